@@ -1,0 +1,1 @@
+//! Configuration: flags > environment > `claimwire.toml` > defaults, resolved once into one value.

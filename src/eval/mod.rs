@@ -1,0 +1,1 @@
+//! Scorers: entities, quotes, claims, with confidence intervals.

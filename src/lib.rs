@@ -1,0 +1,26 @@
+//! **claimwire** reads a dump of news articles and writes, as tables, who is named, who said what, and which
+//! numbers were claimed, of what, and by whom.
+//!
+//! The modules stand in the order of the data's way; a module never uses a later one:
+//! [`input`] (dump to records) -> [`clean`] (record to clean text with a map back) -> [`segment`] (sentences,
+//! words) -> [`encoder`] and [`tag`] (one transformer pass to names) -> [`entities`] -> [`quotes`] ->
+//! [`claims`] -> [`tables`] -> [`run`] (the parallel, resumable driver). [`span`] and [`document`] hold what
+//! they share.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+pub mod claims;
+pub mod clean;
+pub mod cli;
+pub mod config;
+pub mod document;
+pub mod encoder;
+pub mod entities;
+pub mod eval;
+pub mod input;
+pub mod quotes;
+pub mod run;
+pub mod segment;
+pub mod span;
+pub mod tables;
+pub mod tag;

@@ -1,0 +1,1 @@
+//! The parallel, resumable, bounded-memory driver; progress; journal.

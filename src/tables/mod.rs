@@ -1,0 +1,1 @@
+//! Row types (the schema lives here and nowhere else) and one writer per format.
