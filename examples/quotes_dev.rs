@@ -168,7 +168,7 @@ fn push(text: &Text, start: usize, end: usize, spans: &mut Vec<Span>) {
 
 /// Names by capitals: sequences of capitalised words, sentence starts only when the word is seen capitalised elsewhere.
 fn tag(text: &Text, sentences: &[Span]) -> Vec<Tagged> {
-    use claimwire::quotes::lexicon::{LEXICON, class};
+    use claimwire::entities::lexicon::{LEXICON, class};
     let s = text.as_str();
     let mut inside: HashSet<&str> = HashSet::new();
     let mut all: Vec<(usize, usize, bool)> = Vec::new();

@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use super::clause;
 use super::cue::{self, Cue, How};
-use super::lexicon::{class, frame};
 use super::nodes::{Kind, Node, Skeleton};
 use super::np::{self, Np};
 use super::scanner::{Mark, Stretch};
+use crate::entities::lexicon::{class, frame};
 
 /// One act of saying: its cue, its source, and the parts that were said.
 #[derive(Clone, Debug)]

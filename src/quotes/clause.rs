@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::cue::{self, Cue, How, REACH};
-use super::lexicon::{class, form, frame};
 use super::nodes::{Kind, Node};
 use super::np;
+use crate::entities::lexicon::{class, form, frame};
 
 fn word<'t>(text: &'t str, node: &Node) -> &'t str {
     text.get(node.start..node.end).unwrap_or("")

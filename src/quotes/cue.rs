@@ -1,8 +1,8 @@
 //! Cues outside quotation marks: verb groups with their subjects, and "according to".
 
-use super::lexicon::{LEXICON, class, form, frame};
 use super::nodes::{Kind, Node};
 use super::np::{self, Np};
+use crate::entities::lexicon::{LEXICON, class, form, frame};
 
 /// How far a rule looks, in nodes: keeps the stage linear on texts without sentence ends.
 pub const REACH: usize = 90;

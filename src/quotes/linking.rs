@@ -8,9 +8,9 @@ use super::attribute::{
     word_count,
 };
 use super::cue::REACH;
-use super::lexicon::class;
 use super::nodes::Kind;
 use super::np::{self, Np};
+use crate::entities::lexicon::class;
 
 /// What the walk remembers.
 #[derive(Default)]
@@ -116,7 +116,6 @@ fn loose(
     last_said: Option<usize>,
 ) {
     let nodes = &context.skeleton.nodes;
-    let stretch = &context.stretches[q];
     // Continued paragraph.
     if q > 0
         && context.stretches[q - 1].continued

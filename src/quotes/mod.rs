@@ -2,7 +2,7 @@
 //!
 //! [`scanner`] finds what stands between quotation marks; [`nodes`] turns the text around it into a sequence
 //! of words and marks; [`cue`] finds cues and their subjects ([`np`]), [`clause`] what they attribute,
-//! [`attribute`] and [`linking`] join all that; [`resolve`] tells who is meant. [`lexicon`] holds the word lists.
+//! [`attribute`] and [`linking`] join all that; [`resolve`] tells who is meant.
 
 use std::ops::Range;
 
@@ -12,10 +12,10 @@ use crate::span::Span;
 mod attribute;
 mod clause;
 mod cue;
-pub mod lexicon;
 mod linking;
 mod nodes;
 mod np;
+mod people;
 mod resolve;
 pub mod scanner;
 

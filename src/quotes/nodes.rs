@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use super::lexicon::{LEXICON, Word, class};
 use super::scanner::Stretch;
 use crate::document::Mention;
+use crate::entities::lexicon::{LEXICON, Word, class};
 use crate::span::Span;
 
 /// What a node is.
@@ -352,7 +352,7 @@ fn attributes(nodes: &[Node], n: usize) -> bool {
         window.iter().position(|x| matches!(x.kind, Kind::Stop | Kind::Quote(_) | Kind::Comma)).unwrap_or(window.len());
     window[..end].iter().enumerate().any(|(i, x)| {
         i > 0
-            && x.word.frames & super::lexicon::frame::QUOTE != 0
+            && x.word.frames & crate::entities::lexicon::frame::QUOTE != 0
             && window[..i]
                 .iter()
                 .all(|w| w.is_name() || w.is(class::TITLE | class::DET | class::ROLE | class::SUBJ | class::ADV))

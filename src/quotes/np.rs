@@ -1,8 +1,8 @@
 //! Noun phrases by rule: the one that ends before a node, the one that begins at a node, and the subject of
 //! a sentence. No parser: closed word classes and the names of the document bound the phrases.
 
-use super::lexicon::{class, form};
 use super::nodes::{Kind, Node};
+use crate::entities::lexicon::{class, form};
 
 /// A noun phrase: node indices, both inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
