@@ -99,7 +99,7 @@ fn by_cues(context: &Context<'_>, sentence: &Range<usize>, cues: &[Cue], result:
         let number = result.all.len();
         for k in parts.iter().flat_map(Clone::clone) {
             if let Some(q) = nodes[k].quote() {
-                own(nodes, result, q, k, number, cue);
+                own(result, q, k, number, cue, weak);
             }
         }
         let (rule, score) = match (cue.how, cue.inherited, cue.inverted) {
@@ -120,14 +120,19 @@ fn by_cues(context: &Context<'_>, sentence: &Range<usize>, cues: &[Cue], result:
     }
 }
 
-/// Gives a stretch to an attribution. When several claim it, the cue that stands next to it wins.
-fn own(nodes: &[Node], result: &mut Attributed, q: usize, k: usize, number: usize, cue: &Cue) {
+/// Gives a stretch to an attribution. When one cue stands inside what another attributes, the outer one
+/// reports the whole; cues that stand beside each other share by nearness.
+fn own(result: &mut Attributed, q: usize, k: usize, number: usize, cue: &Cue, weak: bool) {
     let distance = |(first, last): (usize, usize)| if last < k { k - last } else { first.saturating_sub(k) };
-    let better = match result.owner[q].and_then(|o| result.all[o].cue) {
+    let better = match result.owner[q] {
         None => true,
-        Some(old) => distance((cue.first, cue.last)) < distance(old),
+        Some(old) => {
+            let old = &result.all[old];
+            let nested = old.parts.iter().any(|p| p.contains(&cue.verb));
+            let beside = old.cue.is_none_or(|c| distance((cue.first, cue.last)) < distance(c));
+            !nested && beside && !weak || old.weak && !weak
+        }
     };
-    let _ = nodes;
     if better {
         result.owner[q] = Some(number);
     }
@@ -151,7 +156,7 @@ pub fn reads_like_title(context: &Context<'_>, q: usize) -> bool {
 
 /// Words that introduce a name or a term rather than speech.
 pub fn introduces_term(context: &Context<'_>, k: usize) -> bool {
-    const BEFORE: [&str; 34] = [
+    const BEFORE: [&str; 24] = [
         "so-called",
         "titled",
         "entitled",
@@ -173,24 +178,14 @@ pub fn introduces_term(context: &Context<'_>, k: usize) -> bool {
         "column",
         "podcast",
         "hashtag",
-        "codenamed",
-        "word",
-        "term",
-        "phrase",
-        "words",
-        "terms",
         "known",
         "magazine",
-        "play",
-        "slogan",
         "musical",
-        "video",
-        "on",
     ];
     k > 0 && {
         let word = context.word(k - 1);
         let word2 = if k > 1 { context.word(k - 2) } else { "" };
-        BEFORE[..33].iter().any(|b| word.eq_ignore_ascii_case(b))
+        BEFORE.iter().any(|b| word.eq_ignore_ascii_case(b))
             || word.eq_ignore_ascii_case("as") && (word2 == "known" || word2 == "such")
     }
 }

@@ -35,7 +35,10 @@ pub fn content(text: &str, nodes: &[Node], low: usize, high: usize, cues: &[Cue]
     if let (Some(l), Some(r)) = (&result.left, &result.right) {
         let quoted_left = ends_with_quote(nodes, l);
         let quoted_right = nodes[r.start].quote().is_some();
-        if quoted_left && !quoted_right {
+        if quoted_left && !quoted_right && nodes[l.start].is(class::PREP) && l.len() < 16 && has_verb(text, nodes, r) {
+            // In an interview on “Face the Day,” X said that ...
+            result.left = None;
+        } else if quoted_left && !quoted_right {
             result.right = None;
         } else if !quoted_left && !quoted_right {
             // "On Monday, X said he would go" against "He will go, X said on Monday".

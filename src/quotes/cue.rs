@@ -84,12 +84,14 @@ fn is_verb(text: &str, nodes: &[Node], low: usize, v: usize) -> bool {
         if left.is(class::PREP) && left.mention == 0 {
             return false;
         }
-        let plural = word(text, left).ends_with('s') && !left.capital;
-        return !noun_too || !plural && !(is_adjective_like(text, left));
+        let subject = left.is_name()
+            || left.is(class::SUBJ | class::REL | class::THAT | class::ROLE | class::ORG | class::DOC | class::CONJ)
+            || matches!(left.kind, Kind::Comma | Kind::Close | Kind::Quote(_) | Kind::Dash);
+        return !noun_too || subject && !left.is(class::GROUP);
     }
     // Base form.
     let w = word(text, left);
-    let plural = w.ends_with('s') || left.is(class::GROUP);
+    let plural = left.is(class::GROUP) || w.ends_with('s') && (!noun_too || left.is_name() && f & form::PAST == 0);
     left.is(class::MODAL | class::AUX)
         || w.eq_ignore_ascii_case("to")
         || ["i", "we", "they", "you", "who"].iter().any(|s| w.eq_ignore_ascii_case(s))
@@ -98,13 +100,6 @@ fn is_verb(text: &str, nodes: &[Node], low: usize, v: usize) -> bool {
         || left.kind == Kind::Comma && !noun_too && p >= low + 2
         || left.is(class::CONJ) && f & form::PAST != 0
         || f & form::PAST != 0 && (left.is_name() || left.is(class::SUBJ | class::DOC | class::ROLE))
-}
-
-fn is_adjective_like(text: &str, node: &Node) -> bool {
-    let w = word(text, node);
-    !node.capital
-        && ["al", "ive", "ous", "ful", "ic", "less", "able", "new", "false", "old"].iter().any(|e| w.ends_with(e))
-        && !node.is(class::ROLE)
 }
 
 /// First node of the verb group around `v`: auxiliaries, adverbs, "declined to", "went on to".
@@ -287,10 +282,19 @@ fn find_subject(text: &str, nodes: &[Node], low: usize, high: usize, cue: &mut C
 
 fn inherit(text: &str, nodes: &[Node], low: usize, high: usize, cue: &mut Cue, earlier: &[Cue]) {
     cue.inherited = true;
+    // The first cue of the sentence has the main verb's subject, unless a later clause is joined to it.
+    let main =
+        |c: &&Cue| c.how == How::Verb && c.subject.is_some_and(|np| !nodes[np.first].is(class::REL | class::THAT));
+    let joined = |c: &&Cue| {
+        c.subject.and_then(|np| np.first.checked_sub(1)).is_some_and(|k| k >= low && nodes[k].is(class::CONJ))
+            && !c.inherited
+    };
     cue.subject = earlier
         .iter()
         .rev()
-        .find(|c| c.how == How::Verb && c.subject.is_some() && !(c.inverted && c.first > cue.first))
+        .filter(main)
+        .find(joined)
+        .or_else(|| earlier.iter().find(main))
         .and_then(|c| c.subject)
         .or_else(|| np::subject(text, nodes, low, high.min(cue.first)))
         .or_else(|| {

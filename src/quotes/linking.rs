@@ -133,6 +133,10 @@ fn loose(
     if let Some(np) = sign_off(context, k, paragraph) {
         return found(result, q, k..k + 1, None, Some(np), "sign-off", 0.8);
     }
+    // “...,” he surmised: a verb that is not in the list, right beside the quotation.
+    if let Some(cue) = verb_beside(context, k, q, sentence) {
+        return found(result, q, k..k + 1, Some((cue.1, cue.1)), Some(cue.0), "verb-beside", 0.75);
+    }
     // X: “...”
     if k > paragraph.start && is_colon(&nodes[k - 1]) {
         let from = sentence.start.max(k.saturating_sub(REACH));
@@ -212,6 +216,18 @@ fn sign_off(context: &Context<'_>, k: usize, paragraph: &Range<usize>) -> Option
     let rest = nodes.get(np.last + 1).filter(|_| np.last + 1 < paragraph.end);
     (nodes[np.first].capital && rest.is_none_or(|r| matches!(r.kind, Kind::Comma | Kind::Stop | Kind::Open)))
         .then_some(np)
+}
+
+fn verb_beside(context: &Context<'_>, k: usize, q: usize, sentence: &Range<usize>) -> Option<(Np, usize)> {
+    let nodes = &context.skeleton.nodes;
+    let inner = context.text.get(context.stretches[q].inner.clone()).unwrap_or("").trim_end();
+    if !inner.ends_with([',', '?', '!', '—', '-']) {
+        return None;
+    }
+    let np = np::at(context.text, nodes, k + 1, sentence.end)?;
+    let verb = np.last + 1;
+    let fits = verb < sentence.end && can_speak(context, np) && np::is_verbal(context.text, nodes, verb);
+    (fits && !nodes[verb].is(class::AUX | class::MODAL)).then_some((np, verb))
 }
 
 /// Who speaks in "From the desk of John Doe, VP Analyst:" or "BRUN:".

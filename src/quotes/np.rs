@@ -28,7 +28,7 @@ const STOP: u32 = class::SUB
 const NOUN: u32 = class::ROLE | class::ORG | class::GROUP | class::DOC;
 
 /// Whether a lower-case word can be a noun or an adjective.
-fn is_nounish(nodes: &[Node], k: usize) -> bool {
+fn is_nounish(text: &str, nodes: &[Node], k: usize) -> bool {
     let node = &nodes[k];
     if !node.is_word() {
         return false;
@@ -39,6 +39,7 @@ fn is_nounish(nodes: &[Node], k: usize) -> bool {
     if node.is(STOP) {
         return false;
     }
+    let word = text.get(node.start..node.end).unwrap_or("");
     let after_determiner =
         k > 0 && (nodes[k - 1].is(class::DET | class::POSS) || nodes[k - 1].kind == Kind::Possessive);
     if node.is(NOUN) {
@@ -53,6 +54,18 @@ fn is_nounish(nodes: &[Node], k: usize) -> bool {
     }
     if node.is(class::TIME) || node.is(class::ADV) {
         return node.is(class::TIME) && k + 1 < nodes.len() && nodes[k + 1].kind == Kind::Possessive;
+    }
+    let previous = k.checked_sub(1).map(|p| &nodes[p]).filter(|p| p.is_word());
+    if word.len() > 4 && word.ends_with("ed") {
+        // A participle before its noun, or the verb after its subject?
+        let opens = after_determiner || previous.is_none_or(|p| p.is(STOP));
+        return opens && nodes.get(k + 1).is_some_and(|n| n.is_word() && !n.is(STOP | class::DET | class::POSS));
+    }
+    if word.len() > 5 && word.ends_with("ing") && previous.is_some_and(|p| p.is_name()) {
+        return false;
+    }
+    if word.len() > 4 && word.ends_with("ly") {
+        return after_determiner;
     }
     true
 }
@@ -125,7 +138,7 @@ fn core_before(text: &str, nodes: &[Node], low: usize, p: usize) -> Option<Np> {
         let open = (low..p).rev().find(|k| nodes[*k].kind == Kind::Open)?;
         return core_before(text, nodes, low, open.checked_sub(1).filter(|k| *k >= low)?);
     }
-    if !(is_nounish(nodes, p) || node.is(class::DET)) {
+    if !(is_nounish(text, nodes, p) || node.is(class::DET)) {
         return None;
     }
     let mut first = p;
@@ -164,7 +177,7 @@ fn core_before(text: &str, nodes: &[Node], low: usize, p: usize) -> Option<Np> {
         }
         if left.is(class::PREP) && k >= 2 + low && is_of_like(text, left) {
             let beyond = &nodes[k - 2];
-            if is_nounish(nodes, k - 2) || beyond.is(class::DET) || beyond.kind == Kind::Close {
+            if is_nounish(text, nodes, k - 2) || beyond.is(class::DET) || beyond.kind == Kind::Close {
                 joined_at.get_or_insert(k);
                 k -= 2;
                 first = k;
@@ -173,7 +186,7 @@ fn core_before(text: &str, nodes: &[Node], low: usize, p: usize) -> Option<Np> {
             break;
         }
         if left.is(class::CONJ) && k >= 2 + low && is_and(text, left) {
-            if is_nounish(nodes, k - 2) && (here.is_name() || here.is(class::DET | class::POSS | NOUN)) {
+            if is_nounish(text, nodes, k - 2) && (here.is_name() || here.is(class::DET | class::POSS | NOUN)) {
                 joined_at.get_or_insert(k);
                 k -= 2;
                 first = k;
@@ -184,7 +197,7 @@ fn core_before(text: &str, nodes: &[Node], low: usize, p: usize) -> Option<Np> {
         if left.kind == Kind::Close {
             if let Some(open) = (low..k - 1).rev().take(8).find(|o| nodes[*o].kind == Kind::Open)
                 && open > low
-                && is_nounish(nodes, open - 1)
+                && is_nounish(text, nodes, open - 1)
             {
                 k = open - 1;
                 first = k;
@@ -192,7 +205,7 @@ fn core_before(text: &str, nodes: &[Node], low: usize, p: usize) -> Option<Np> {
             }
             break;
         }
-        if !is_nounish(nodes, k - 1) {
+        if !is_nounish(text, nodes, k - 1) {
             break;
         }
         if here.is_name()
@@ -232,7 +245,7 @@ fn is_of_like(text: &str, node: &Node) -> bool {
 /// "the Vermont senator Smith", "longtime pollster Smith": lower-case words before a name that hang on a role.
 fn modifies_role(text: &str, nodes: &[Node], low: usize, k: usize) -> bool {
     // An adjective before a capitalised modifier, at the left end: "longtime Democratic pollster".
-    let leftmost = k == low || !is_nounish(nodes, k - 1);
+    let leftmost = k == low || !is_nounish(text, nodes, k - 1);
     leftmost
         && nodes[k].is_word()
         && (k..nodes.len().min(k + 5)).skip(1).any(|j| !nodes[j].capital && is_role(text, &nodes[j]))
@@ -260,8 +273,9 @@ pub fn at(text: &str, nodes: &[Node], start: usize, high: usize) -> Option<Np> {
                     let next = nodes.get(k + 1).filter(|_| k + 1 < high);
                     let goes_on = last.is_some()
                         && is_of_like(text, node)
-                        && next
-                            .is_some_and(|n| n.is(class::DET | class::POSS) || n.is_name() || is_nounish(nodes, k + 1));
+                        && next.is_some_and(|n| {
+                            n.is(class::DET | class::POSS) || n.is_name() || is_nounish(text, nodes, k + 1)
+                        });
                     let time = next.is_some_and(|n| n.is(class::TIME) || n.number);
                     let plain_in =
                         named && !text.get(node.start..node.end).is_some_and(|w| matches!(w, "of" | "for" | "at"));
@@ -277,7 +291,7 @@ pub fn at(text: &str, nodes: &[Node], start: usize, high: usize) -> Option<Np> {
                     if !joins {
                         break;
                     }
-                } else if is_nounish(nodes, k) {
+                } else if is_nounish(text, nodes, k) {
                     named |= node.is_name();
                     last = Some(k);
                 } else {

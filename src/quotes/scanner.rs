@@ -207,8 +207,11 @@ fn scan_line(text: &str, line: &Range<usize>, signs: &[Sign], found: &mut Vec<St
 
 fn opens(sign: &Sign) -> bool {
     match sign.shape {
-        Shape::Open => true,
-        Shape::Close | Shape::Apostrophe => false,
+        // A mark of the wrong hand, as typed by accident, still tells by its neighbours.
+        Shape::Open => sign.can_open() || !sign.can_close(),
+        Shape::Close => sign.can_open() && !sign.can_close(),
+        Shape::Apostrophe => false,
+        Shape::Either if sign.after == Some('“') => false,
         Shape::Either if sign.before.is_some_and(|c| c.is_ascii_digit()) && sign.mark == Mark::Double => false,
         Shape::Either => sign.can_open() || !sign.can_close() && !is_space(sign.after),
     }
@@ -240,10 +243,7 @@ fn step(current: &mut Open, sign: &Sign, next: Option<&Sign>, left: [usize; 3]) 
             if closers_left >= openers_left + 2 + current.depth {
                 current.depth += 1;
                 Step::Stay
-            } else if current.sign.mark == Mark::Double
-                && closers_left <= openers_left
-                && sign.before.is_some_and(char::is_alphanumeric)
-            {
+            } else if !sign.can_open() && sign.can_close() {
                 // „low-9 closed by a high opening mark“
                 Step::Close
             } else {
@@ -251,7 +251,9 @@ fn step(current: &mut Open, sign: &Sign, next: Option<&Sign>, left: [usize; 3]) 
             }
         }
         (Shape::Open, Shape::Either) => {
-            let closes = sign.can_close() && (sign.mark == Mark::TwoSingles || closers_left == 0);
+            let reopened = next.is_none_or(|s| s.shape == Shape::Open || s.shape == Shape::Either && !s.can_close());
+            let closes = sign.can_close()
+                && (sign.mark == Mark::TwoSingles || closers_left == 0 || !sign.can_open() && reopened);
             if closes { Step::Close } else { Step::Stay }
         }
         // Inside straight marks.
