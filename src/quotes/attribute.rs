@@ -16,6 +16,8 @@ pub struct Attribution {
     pub cue: Option<(usize, usize)>,
     /// Source phrase.
     pub subject: Option<Np>,
+    /// Source inside the quotation marks ("SMITH: We go."), as bytes; stands in for `subject`.
+    pub named_inside: Option<Range<usize>>,
     /// What was said, as node ranges in text order.
     pub parts: Vec<Range<usize>>,
     /// How it was found.
@@ -99,7 +101,7 @@ fn by_cues(context: &Context<'_>, sentence: &Range<usize>, cues: &[Cue], result:
         let number = result.all.len();
         for k in parts.iter().flat_map(Clone::clone) {
             if let Some(q) = nodes[k].quote() {
-                own(result, q, k, number, cue, weak);
+                own(context, result, q, k, number, cue, weak);
             }
         }
         let (rule, score) = match (cue.how, cue.inherited, cue.inverted) {
@@ -112,6 +114,7 @@ fn by_cues(context: &Context<'_>, sentence: &Range<usize>, cues: &[Cue], result:
         result.all.push(Attribution {
             cue: Some((cue.first, cue.last)),
             subject: cue.subject,
+            named_inside: None,
             parts,
             rule,
             score,
@@ -122,7 +125,12 @@ fn by_cues(context: &Context<'_>, sentence: &Range<usize>, cues: &[Cue], result:
 
 /// Gives a stretch to an attribution. When one cue stands inside what another attributes, the outer one
 /// reports the whole; cues that stand beside each other share by nearness.
-fn own(result: &mut Attributed, q: usize, k: usize, number: usize, cue: &Cue, weak: bool) {
+fn own(context: &Context<'_>, result: &mut Attributed, q: usize, k: usize, number: usize, cue: &Cue, weak: bool) {
+    // X said that Y replied, “No one did.”: a whole sentence right after the inner cue is the inner one's.
+    let full = cue.last < k
+        && (cue.last + 1..k).all(|j| !context.nodes()[j].is_word())
+        && cue.last + 1 < k
+        && context.inner(q).starts_with(char::is_uppercase);
     let distance = |(first, last): (usize, usize)| if last < k { k - last } else { first.saturating_sub(k) };
     let better = match result.owner[q] {
         None => true,
@@ -130,7 +138,7 @@ fn own(result: &mut Attributed, q: usize, k: usize, number: usize, cue: &Cue, we
             let old = &result.all[old];
             let nested = old.parts.iter().any(|p| p.contains(&cue.verb));
             let beside = old.cue.is_none_or(|c| distance((cue.first, cue.last)) < distance(c));
-            !nested && beside && !weak || old.weak && !weak
+            (!nested || full) && beside && !weak || old.weak && !weak
         }
     };
     if better {

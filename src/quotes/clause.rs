@@ -363,7 +363,7 @@ fn clause_end(text: &str, nodes: &[Node], start: usize, high: usize, cue: &Cue, 
         if other.verb >= end {
             break;
         }
-        if other.verb <= start {
+        if other.verb <= start || other.frames & frame::WEAK != 0 {
             continue;
         }
         if let Some(cut) = cut_before(text, nodes, start, other) {

@@ -72,6 +72,9 @@ fn is_verb(text: &str, nodes: &[Node], low: usize, v: usize) -> bool {
     }
     let noun_too = node.word.frames & frame::HOMOGRAPH != 0;
     let f = node.word.form;
+    if noun_too && f & (form::BASE | form::THIRD) != 0 && f & form::PAST == 0 && !takes_object(text, nodes, v) {
+        return false;
+    }
     if f & form::ING != 0 {
         return true;
     }
@@ -100,6 +103,22 @@ fn is_verb(text: &str, nodes: &[Node], low: usize, v: usize) -> bool {
         || left.kind == Kind::Comma && !noun_too && p >= low + 2
         || left.is(class::CONJ) && f & form::PAST != 0
         || f & form::PAST != 0 && (left.is_name() || left.is(class::SUBJ | class::DOC | class::ROLE))
+}
+
+/// Whether what follows a verb that may be a noun fits the verb: "calls it", "reports that", "claims the".
+fn takes_object(text: &str, nodes: &[Node], v: usize) -> bool {
+    let Some(next) = nodes.get(v + 1) else { return false };
+    let w = word(text, next);
+    if next.is(class::PREP) && next.mention == 0 {
+        return matches!(w, "for" | "on" | "to" | "in" | "at")
+            && nodes[v].word.frames & (frame::PREPOSITION | frame::INFINITIVE | frame::INVERT) != 0;
+    }
+    if next.is(class::AUX | class::MODAL | class::CONJ)
+        || matches!(next.kind, Kind::Stop | Kind::Possessive | Kind::Close | Kind::Semicolon)
+    {
+        return false;
+    }
+    next.kind != Kind::Comma || nodes.get(v + 2).is_some_and(|n| n.quote().is_some() || n.is(class::THAT))
 }
 
 /// First node of the verb group around `v`: auxiliaries, adverbs, "declined to", "went on to".

@@ -85,6 +85,18 @@ pub fn before(text: &str, nodes: &[Node], low: usize, end: usize) -> Option<Np> 
     while nodes[p].is(class::ADV) && !nodes[p].is_name() {
         p = p.checked_sub(1).filter(|p| *p >= low)?;
     }
+    // "who in 2010 said", "the minister on Monday said"
+    if p >= low + 2 && (nodes[p].number || nodes[p].is(class::TIME) && !nodes[p].is(class::GIVEN)) {
+        let mut q = p;
+        while q > low && (nodes[q].number || nodes[q].is(class::TIME | class::DET)) {
+            q -= 1;
+        }
+        if q > low && nodes[q].is(class::PREP) {
+            p = q - 1;
+        } else if nodes[p].is(class::TIME) && nodes[p].capital {
+            p = q;
+        }
+    }
     let node = &nodes[p];
     if node.is(class::SUBJ | class::REL) {
         return Some(Np { first: p, last: p });
@@ -101,7 +113,22 @@ pub fn before(text: &str, nodes: &[Node], low: usize, end: usize) -> Option<Np> 
         }
         _ => {}
     }
-    core_before(text, nodes, low, p)
+    let np = core_before(text, nodes, low, p)?;
+    // "Protesters marching through the streets chanted": past the participle to its noun.
+    if np.first >= low + 3 && nodes[np.first - 1].is(class::PREP) && nodes[np.first - 1].mention == 0 {
+        let participle = &nodes[np.first - 2];
+        let w = text.get(participle.start..participle.end).unwrap_or("");
+        if participle.is_word()
+            && w.len() > 4
+            && (w.ends_with("ing") || w.ends_with("ed"))
+            && !participle.capital
+            && let Some(outer) = core_before(text, nodes, low, np.first - 3)
+            && (outer.first == low || !nodes[outer.first - 1].is(class::PREP))
+        {
+            return Some(outer);
+        }
+    }
+    Some(np)
 }
 
 /// "X, a surgeon, said": the phrase before the insertion that ends at the comma or dash `p`.
