@@ -89,12 +89,13 @@ fn by_cues(context: &Context<'_>, sentence: &Range<usize>, cues: &[Cue], result:
     let nodes = context.nodes();
     for (n, cue) in cues.iter().enumerate() {
         let content = clause::content(context.text, nodes, sentence.start, sentence.end, cues, n);
+        let quoted_only = content.quoted_only;
         let parts: Vec<_> = content.left.into_iter().chain(content.right).collect();
         if parts.is_empty() {
             continue;
         }
         let quoted = parts.iter().any(|p| p.clone().any(|k| nodes[k].quote().is_some()));
-        let weak = cue.frames & frame::WEAK != 0;
+        let weak = cue.frames & frame::WEAK != 0 || quoted_only;
         if cue.subject.is_none() && !quoted {
             continue;
         }
@@ -126,11 +127,12 @@ fn by_cues(context: &Context<'_>, sentence: &Range<usize>, cues: &[Cue], result:
 /// Gives a stretch to an attribution. When one cue stands inside what another attributes, the outer one
 /// reports the whole; cues that stand beside each other share by nearness.
 fn own(context: &Context<'_>, result: &mut Attributed, q: usize, k: usize, number: usize, cue: &Cue, weak: bool) {
-    // X said that Y replied, “No one did.”: a whole sentence right after the inner cue is the inner one's.
-    let full = cue.last < k
-        && (cue.last + 1..k).all(|j| !context.nodes()[j].is_word())
-        && cue.last + 1 < k
-        && context.inner(q).starts_with(char::is_uppercase);
+    let nodes = context.nodes();
+    // X said that Y replied, “No one did.”: what stands right after or before the inner cue is the inner one's.
+    let after = cue.last + 1 < k && (cue.last + 1..k).all(|j| matches!(nodes[j].kind, Kind::Comma | Kind::Colon));
+    let head = cue.subject.filter(|_| !cue.inverted && !cue.inherited).map_or(cue.first, |np| np.first);
+    let before = head == k + 1 && context.inner(q).trim_end().ends_with([',', '?', '!']);
+    let full = after || before;
     let distance = |(first, last): (usize, usize)| if last < k { k - last } else { first.saturating_sub(k) };
     let better = match result.owner[q] {
         None => true,

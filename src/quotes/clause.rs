@@ -18,6 +18,8 @@ pub struct Content {
     pub left: Option<Range<usize>>,
     /// After the cue.
     pub right: Option<Range<usize>>,
+    /// The frame says something only when quotation marks are in it.
+    pub quoted_only: bool,
 }
 
 /// The content of cue number `n` of `cues`, all of the sentence `low..high`.
@@ -31,7 +33,14 @@ pub fn content(text: &str, nodes: &[Node], low: usize, high: usize, cues: &[Cue]
     };
     let left = left_part(text, nodes, low, head, cue, cues, n);
     let right = right_part(text, nodes, high, cue, cues, n, left.is_some());
-    let mut result = Content { left, right };
+    let quoted_only = right.as_ref().is_some_and(|r| {
+        let first = &nodes[r.start];
+        let infinitive = word(text, first) == "to" && cue.frames & frame::QUOTED_INFINITIVE != 0;
+        let opens = first.is(class::THAT | class::WH | class::SUBJ)
+            || cue.frames & frame::CLAUSE != 0 && has_verb(text, nodes, r);
+        infinitive || cue.frames & frame::QUOTED_NOUN != 0 && !opens
+    });
+    let mut result = Content { left, right, quoted_only };
     if let (Some(l), Some(r)) = (&result.left, &result.right) {
         let quoted_left = ends_with_quote(nodes, l);
         let quoted_right = nodes[r.start].quote().is_some();
@@ -42,7 +51,9 @@ pub fn content(text: &str, nodes: &[Node], low: usize, high: usize, cues: &[Cue]
             result.right = None;
         } else if !quoted_left && !quoted_right {
             // "On Monday, X said he would go" against "He will go, X said on Monday".
-            let strong = nodes[r.start].is(class::THAT) || has_verb(text, nodes, r);
+            let strong = nodes[r.start].is(class::THAT)
+                || has_verb(text, nodes, r)
+                || nodes[l.start].is(class::PREP | class::SUB);
             if strong && cue.how == How::Verb {
                 result.left = None;
             } else {
@@ -90,6 +101,15 @@ fn left_part(
         return None;
     }
     let mut start = low;
+    // “...,” X said, according to Y: X's.
+    if cue.how == How::According
+        && cues[..n].iter().any(|c| {
+            let head = c.subject.filter(|_| !c.inverted).map_or(c.first, |np| np.first);
+            c.how == How::Verb && c.last + 3 >= end && head > low && nodes[head - 1].quote().is_some()
+        })
+    {
+        return None;
+    }
     // What an earlier cue of the sentence attributes is not ours, unless it is nested in ours.
     for other in cues[..n].iter().rev() {
         if other.verb >= end {
@@ -284,12 +304,17 @@ fn after_verb(text: &str, nodes: &[Node], high: usize, cue: &Cue, has_left: bool
     if matches!(node.kind, Kind::Stop | Kind::Comma | Kind::Semicolon | Kind::Dash | Kind::Close | Kind::Possessive) {
         return None;
     }
+    if frames & (frame::INFINITIVE | frame::QUOTED_INFINITIVE) != 0 && prep && w != "to" {
+        // "agreed in a joint statement to seize"
+        let to = (k..high.min(k + 10)).find(|j| word(text, &nodes[*j]) == "to" || np::is_verbal(text, nodes, *j));
+        if let Some(j) = to.filter(|j| word(text, &nodes[*j]) == "to" && is_bare_verb(nodes, j + 1, high)) {
+            return Some(j);
+        }
+    }
     if prep {
         let speaks_of = matches!(w, "for" | "on" | "to" | "of" | "as" | "about" | "with")
             && frames & (frame::PREPOSITION | frame::INFINITIVE | frame::AS) != 0;
-        if w == "to"
-            && frames & frame::INFINITIVE != 0
-            && nodes.get(k + 1).is_some_and(|x| x.is_word() && !x.capital && !x.is(class::DET | class::POSS))
+        if w == "to" && frames & (frame::INFINITIVE | frame::QUOTED_INFINITIVE) != 0 && is_bare_verb(nodes, k + 1, high)
         {
             return Some(k);
         }
@@ -312,19 +337,23 @@ fn after_verb(text: &str, nodes: &[Node], high: usize, cue: &Cue, has_left: bool
     }
     if frames & frame::CLAUSE != 0 {
         let clause = has_verb(text, nodes, &(k..high.min(k + 30)));
-        let short = frames & (frame::NOUN | frame::NAMING) != 0;
+        let short = frames & (frame::NOUN | frame::NAMING | frame::QUOTED_NOUN) != 0;
         if clause || short {
             return Some(k);
         }
         return None;
     }
-    if frames & (frame::NOUN | frame::NAMING | frame::AS) != 0 {
+    if frames & (frame::NOUN | frame::NAMING | frame::AS | frame::QUOTED_NOUN) != 0 {
         return Some(k);
     }
     // Verbs for quotation marks only: "read", "continued".
     let quote = (k..high.min(k + 12)).find(|j| nodes[*j].quote().is_some())?;
     let clean = (k..quote).all(|j| !np::is_verbal(text, nodes, j));
     clean.then_some(quote)
+}
+
+fn is_bare_verb(nodes: &[Node], k: usize, high: usize) -> bool {
+    nodes.get(k).is_some_and(|x| k < high && x.is_word() && !x.capital && !x.is(class::DET | class::POSS))
 }
 
 fn skip_times(text: &str, nodes: &[Node], mut k: usize, high: usize) -> usize {
@@ -371,10 +400,28 @@ fn clause_end(text: &str, nodes: &[Node], start: usize, high: usize, cue: &Cue, 
             break;
         }
     }
+    // "In a statement announcing the pick, the guild called it ...": the participle's content ends at the comma.
+    let opening = nodes[cue.verb].word.form & form::ING != 0 && opens_sentence(nodes, cue.verb);
+    if opening && let Some(comma) = (start..end).find(|k| nodes[*k].kind == Kind::Comma) {
+        end = comma;
+    }
     if let Some(semicolon) = (start..end).find(|k| nodes[*k].kind == Kind::Semicolon) {
         end = semicolon;
     }
     end
+}
+
+/// Whether the cue stands in a phrase that opens its sentence with a preposition or participle.
+fn opens_sentence(nodes: &[Node], verb: usize) -> bool {
+    let sentence = nodes[verb].sentence;
+    let mut k = verb;
+    while k > 0 && verb - k < 12 && nodes[k - 1].sentence == sentence {
+        k -= 1;
+        if nodes[k].kind == Kind::Comma {
+            return false;
+        }
+    }
+    (k == 0 || nodes[k - 1].sentence != sentence) && (k == verb || nodes[k].is(class::PREP | class::SUB | class::CONJ))
 }
 
 fn quote_run_end(nodes: &[Node], start: usize, high: usize) -> usize {
@@ -396,7 +443,8 @@ fn cut_before(text: &str, nodes: &[Node], start: usize, other: &Cue) -> Option<u
     let conjunction = before.is(class::CONJ)
         || before.is(class::SUB) && matches!(word(text, before), "while" | "as" | "although" | "though");
     let cut = if conjunction { left } else { head };
-    let comma = cut.checked_sub(1).is_some_and(|k| matches!(nodes[k].kind, Kind::Comma | Kind::Dash));
+    let quote = cut.checked_sub(1).is_some_and(|k| nodes[k].quote().is_some());
+    let comma = quote || cut.checked_sub(1).is_some_and(|k| matches!(nodes[k].kind, Kind::Comma | Kind::Dash));
     let participle = nodes[other.verb].word.form & form::ING != 0;
     let cuts = match other.how {
         How::According => true,
@@ -404,7 +452,7 @@ fn cut_before(text: &str, nodes: &[Node], start: usize, other: &Cue) -> Option<u
         How::Verb if other.inverted => comma,
         How::Verb => comma && (conjunction || other.frames & frame::WEAK == 0 && closes(nodes, other)),
     };
-    cuts.then(|| if comma { cut - 1 } else { cut })
+    cuts.then(|| if comma && !quote { cut - 1 } else { cut })
 }
 
 /// Whether nothing but a short tail follows a cue: "..., X said on Monday."

@@ -113,6 +113,9 @@ fn takes_object(text: &str, nodes: &[Node], v: usize) -> bool {
         return matches!(w, "for" | "on" | "to" | "in" | "at")
             && nodes[v].word.frames & (frame::PREPOSITION | frame::INFINITIVE | frame::INVERT) != 0;
     }
+    if w == "as" && nodes[v].word.frames & frame::AS == 0 {
+        return false;
+    }
     if next.is(class::AUX | class::MODAL | class::CONJ)
         || matches!(next.kind, Kind::Stop | Kind::Possessive | Kind::Close | Kind::Semicolon)
     {
@@ -190,6 +193,26 @@ pub fn find(text: &str, nodes: &[Node], low: usize, high: usize, cues: &mut Vec<
             });
             continue;
         }
+        let puts = node.end - node.start <= 7
+            && matches!(word(text, node), "put" | "puts" | "putting")
+            && nodes.get(v + 1).is_some_and(|n| word(text, n) == "it");
+        if puts {
+            let mut cue = Cue {
+                first: v,
+                last: v + 1,
+                verb: v,
+                how: How::Verb,
+                subject: np::before(text, nodes, low, v),
+                inverted: false,
+                inherited: false,
+                frames: frame::QUOTE,
+            };
+            if cue.subject.is_none() {
+                inherit(text, nodes, low, high, &mut cue, &cues[from..]);
+            }
+            cues.push(cue);
+            continue;
+        }
         if node.word.frames == 0 || node.mention != 0 || !is_verb(text, nodes, low, v) {
             continue;
         }
@@ -209,7 +232,8 @@ pub fn find(text: &str, nodes: &[Node], low: usize, high: usize, cues: &mut Vec<
             frames: node.word.frames,
         };
         find_subject(text, nodes, low, high, &mut cue, &cues[from..]);
-        if cue.subject.is_some() || nodes.get(v + 1).is_some_and(|n| n.quote().is_some()) {
+        let names = cue.frames & frame::NAMING != 0;
+        if cue.subject.is_some() || !names && nodes.get(v + 1).is_some_and(|n| n.quote().is_some()) {
             cues.push(cue);
         }
     }
@@ -301,6 +325,19 @@ fn find_subject(text: &str, nodes: &[Node], low: usize, high: usize, cue: &mut C
 
 fn inherit(text: &str, nodes: &[Node], low: usize, high: usize, cue: &mut Cue, earlier: &[Cue]) {
     cue.inherited = true;
+    let coordinated = cue.first > low && nodes[cue.first - 1].is(class::CONJ);
+    if coordinated {
+        // "after she spoke and blamed ...": the pronoun of the clause that goes on.
+        let pronoun = (low + 1..cue.first - 1).rev().find(|k| {
+            nodes[*k].is(class::SUBJ)
+                && (nodes[k - 1].is(class::SUB | class::CONJ) || nodes[k - 1].kind == Kind::Comma)
+                && !earlier.iter().any(|c| c.verb > *k)
+        });
+        if let Some(k) = pronoun {
+            cue.subject = Some(Np { first: k, last: k });
+            return;
+        }
+    }
     // The first cue of the sentence has the main verb's subject, unless a later clause is joined to it.
     let main =
         |c: &&Cue| c.how == How::Verb && c.subject.is_some_and(|np| !nodes[np.first].is(class::REL | class::THAT));

@@ -197,6 +197,13 @@ fn loose(
     if introduces_term(context, k) || reads_like_title(context, q) {
         return;
     }
+    // “A,” X wrote, and “B.”
+    let joined = k > sentence.start && (nodes[k - 1].is(class::CONJ) || nodes[k - 1].kind == Kind::Comma);
+    if joined
+        && let Some(owner) = memory.here.filter(|o| result.all[*o].parts.iter().any(|p| sentence.contains(&p.start)))
+    {
+        return adopt(result, q, k, owner);
+    }
     // Inside a sentence without a cue: the subject of the sentence speaks.
     let from = sentence.start.max(k.saturating_sub(REACH));
     if let Some(np) = np::subject(context.text, nodes, from, k)

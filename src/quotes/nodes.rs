@@ -197,7 +197,7 @@ fn read_words(text: &str, range: Range<usize>, nodes: &mut Vec<Node>) {
                 ',' => Kind::Comma,
                 ':' => Kind::Colon,
                 ';' => Kind::Semicolon,
-                '—' | '–' => Kind::Dash,
+                '—' | '–' | '―' => Kind::Dash,
                 '-' => Kind::Dash,
                 '(' | '[' => Kind::Open,
                 ')' | ']' => Kind::Close,

@@ -223,7 +223,7 @@ impl Resolver<'_> {
             if let Some(e) = self.entity_at(k) {
                 return Some((Some(e), self.document.entities[e].name.clone()));
             }
-            let Some(before) = np::before(self.text, self.nodes, k.saturating_sub(12), k + 1) else { continue };
+            let Some(before) = np::core_before(self.text, self.nodes, k.saturating_sub(12), k) else { continue };
             let indefinite = matches!(self.word(before.first), "a" | "an" | "A" | "An");
             if before.last - before.first > np.last - np.first || indefinite {
                 return Some((None, self.phrase(before).to_owned()));
