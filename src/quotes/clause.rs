@@ -31,6 +31,7 @@ pub fn content(text: &str, nodes: &[Node], low: usize, high: usize, cues: &[Cue]
         (Some(np), false) if !cue.inherited => np.first.min(cue.first),
         _ => cue.first,
     };
+    let head = appositive_head(text, nodes, low, head);
     let left = left_part(text, nodes, low, head, cue, cues, n);
     let right = right_part(text, nodes, high, cue, cues, n, left.is_some());
     let quoted_only = right.as_ref().is_some_and(|r| {
@@ -41,10 +42,28 @@ pub fn content(text: &str, nodes: &[Node], low: usize, high: usize, cues: &[Cue]
         infinitive || cue.frames & frame::QUOTED_NOUN != 0 && !opens
     });
     let mut result = Content { left, right, quoted_only };
+    if let Some(right) = parenthetical(nodes, low, high, head, cue) {
+        let left = trim(nodes, low..head);
+        let quoted = left.clone().chain(right.clone()).any(|k| nodes[k].quote().is_some());
+        if !quoted && left.clone().any(|k| nodes[k].is_word()) && cue.frames & (frame::CLAUSE | frame::INVERT) != 0 {
+            let end = clause_end(text, nodes, right.start, right.end, cue, cues, n);
+            return Content { left: Some(left), right: Some(trim(nodes, right.start..end)), quoted_only: false };
+        }
+    }
     if let (Some(l), Some(r)) = (&result.left, &result.right) {
+        let complement = nodes[r.start].is(class::SUBJ | class::THAT)
+            && has_verb(text, nodes, r)
+            && nodes[l.start].quote().is_none();
         let quoted_left = ends_with_quote(nodes, l);
         let quoted_right = nodes[r.start].quote().is_some();
-        if quoted_left && !quoted_right && nodes[l.start].is(class::PREP) && l.len() < 16 && has_verb(text, nodes, r) {
+        if quoted_left && !quoted_right && complement {
+            result.left = None;
+        } else if quoted_left
+            && !quoted_right
+            && nodes[l.start].is(class::PREP)
+            && l.len() < 16
+            && has_verb(text, nodes, r)
+        {
             // In an interview on “Face the Day,” X said that ...
             result.left = None;
         } else if quoted_left && !quoted_right {
@@ -53,7 +72,8 @@ pub fn content(text: &str, nodes: &[Node], low: usize, high: usize, cues: &[Cue]
             // "On Monday, X said he would go" against "He will go, X said on Monday".
             let strong = nodes[r.start].is(class::THAT)
                 || has_verb(text, nodes, r)
-                || nodes[l.start].is(class::PREP | class::SUB);
+                || nodes[l.start].is(class::PREP | class::SUB)
+                || cue.frames & (frame::NOUN | frame::NAMING | frame::INFINITIVE) != 0;
             if strong && cue.how == How::Verb {
                 result.left = None;
             } else {
@@ -64,6 +84,42 @@ pub fn content(text: &str, nodes: &[Node], low: usize, high: usize, cues: &[Cue]
         }
     }
     result
+}
+
+/// "..., his top aide, Mila Ortun, told": the phrase before the name belongs to the source.
+fn appositive_head(text: &str, nodes: &[Node], low: usize, head: usize) -> usize {
+    if head < low + 3 || nodes[head - 1].kind != Kind::Comma {
+        return head;
+    }
+    match np::core_before(text, nodes, low, head - 2) {
+        Some(np)
+            if np.first > low
+                && !nodes[np.last].is_name()
+                && (np.first..=np.last).any(|k| np::is_role(text, &nodes[k]))
+                && (nodes[np.first - 1].kind == Kind::Comma || nodes[np.first - 1].quote().is_some()) =>
+        {
+            np.first
+        }
+        _ => head,
+    }
+}
+
+/// "Over the years, she said, email has helped": what follows a cue between commas.
+fn parenthetical(nodes: &[Node], low: usize, high: usize, head: usize, cue: &Cue) -> Option<Range<usize>> {
+    if cue.inherited || cue.how != How::Verb || head <= low || nodes[head - 1].kind != Kind::Comma {
+        return None;
+    }
+    let mut k = cue.last + 1;
+    if cue.inverted {
+        k = cue.subject?.last + 1;
+    }
+    while k < high && nodes[k].is(class::TIME | class::ADV) {
+        k += 1;
+    }
+    let comma = nodes.get(k).filter(|_| k < high)?.kind == Kind::Comma;
+    let next = nodes.get(k + 1).filter(|_| comma && k + 1 < high)?;
+    let participle = next.word.form & form::ING != 0;
+    (next.is_word() && !participle && !next.is(class::REL | class::CONJ)).then_some(k + 1..high)
 }
 
 fn ends_with_quote(nodes: &[Node], range: &Range<usize>) -> bool {
@@ -136,8 +192,9 @@ fn left_part(
     let range = start..end;
     if after_quote {
         // “A,” he said — with at most an introductory word before the quotation.
-        let words = range.clone().filter(|k| nodes[*k].is_word()).count();
-        if words < 2 {
+        let words = range.clone().filter(|k| nodes[*k].is_word() && !nodes[*k].is(class::CONJ | class::ADV)).count();
+        if words < 1 {
+            let words = range.clone().filter(|k| nodes[*k].is_word()).count();
             return Some(end - 1..end).filter(|_| words > 0).or(Some(range));
         }
         return Some(range);
@@ -400,6 +457,9 @@ fn clause_end(text: &str, nodes: &[Node], start: usize, high: usize, cue: &Cue, 
             break;
         }
     }
+    if let Some(comma) = subordinate_end(text, nodes, start, end, cue) {
+        end = comma;
+    }
     // "In a statement announcing the pick, the guild called it ...": the participle's content ends at the comma.
     let opening = nodes[cue.verb].word.form & form::ING != 0 && opens_sentence(nodes, cue.verb);
     if opening && let Some(comma) = (start..end).find(|k| nodes[*k].kind == Kind::Comma) {
@@ -409,6 +469,36 @@ fn clause_end(text: &str, nodes: &[Node], start: usize, high: usize, cue: &Cue, 
         end = semicolon;
     }
     end
+}
+
+/// The comma or dash that ends the clause of the cue, when that clause is subordinate: "After X asked who won, Y
+/// said", "Clinton, who praised the pact, offered".
+fn subordinate_end(text: &str, nodes: &[Node], start: usize, high: usize, cue: &Cue) -> Option<usize> {
+    let subject = cue.subject.filter(|_| !cue.inherited && !cue.inverted)?;
+    let before = subject.first.checked_sub(1)?;
+    let relative = nodes[subject.first].is(class::REL) && matches!(nodes[before].kind, Kind::Comma | Kind::Dash);
+    let opened = nodes[before].is(class::SUB | class::PREP)
+        && (before == 0
+            || nodes[before - 1].sentence != nodes[before].sentence
+            || nodes[before - 1].is(class::ADV | class::CONJ));
+    if !relative && !opened {
+        return None;
+    }
+    (start..high).find(|k| {
+        let ends = if relative { nodes[*k].kind == nodes[before].kind } else { nodes[*k].kind == Kind::Comma };
+        ends && k + 1 < high
+            && if relative {
+                np::is_verbal(text, nodes, k + 1) || nodes[k + 1].is(class::ADV)
+            } else {
+                np::at(text, nodes, k + 1, high).is_some_and(|np| {
+                    let next = np.last + 1;
+                    next < high
+                        && (np::is_verbal(text, nodes, next)
+                            || nodes[next].is(class::ADV)
+                            || nodes[next].kind == Kind::Comma)
+                })
+            }
+    })
 }
 
 /// Whether the cue stands in a phrase that opens its sentence with a preposition or participle.

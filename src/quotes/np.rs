@@ -82,11 +82,16 @@ pub fn is_role(text: &str, node: &Node) -> bool {
 /// The noun phrase that ends right before node `end`, not reaching before `low`.
 pub fn before(text: &str, nodes: &[Node], low: usize, end: usize) -> Option<Np> {
     let mut p = end.checked_sub(1).filter(|p| *p >= low)?;
-    while nodes[p].is(class::ADV) && !nodes[p].is_name() {
+    let reflexive =
+        |k: usize| nodes[k].is(class::OBJ) && text.get(nodes[k].start..nodes[k].end).is_some_and(|w| w.contains("sel"));
+    while nodes[p].is(class::ADV) && !nodes[p].is_name() || reflexive(p) {
         p = p.checked_sub(1).filter(|p| *p >= low)?;
     }
     // "who in 2010 said", "the minister on Monday said"
-    if p >= low + 2 && (nodes[p].number || nodes[p].is(class::TIME) && !nodes[p].is(class::GIVEN)) {
+    if p >= low + 2
+        && (nodes[p].number && nodes[p].end - nodes[p].start == 4
+            || nodes[p].is(class::TIME) && !nodes[p].is(class::GIVEN))
+    {
         let mut q = p;
         while q > low && (nodes[q].number || nodes[q].is(class::TIME | class::DET)) {
             q -= 1;
@@ -114,6 +119,22 @@ pub fn before(text: &str, nodes: &[Node], low: usize, end: usize) -> Option<Np> 
         _ => {}
     }
     let np = core_before(text, nodes, low, p)?;
+    // "Democrats trying to win the seat say": past the participle to the subject of the clause.
+    if np.first > low + 2 && !nodes[np.first - 1].is(class::CONJ | class::SUB | class::THAT | class::REL) {
+        let from = (low..np.first).rev().take(14).find(|k| {
+            !nodes[*k].is_word() && nodes[*k].kind != Kind::Possessive
+                || nodes[*k].is(class::SUB | class::THAT | class::CONJ)
+        });
+        if let Some(outer) = at(text, nodes, from.map_or(low, |k| k + 1), np.first)
+            && let Some(next) = nodes.get(outer.last + 1)
+            && outer.last + 1 < np.first
+            && next.is_word()
+            && !next.capital
+            && text.get(next.start..next.end).is_some_and(|w| w.len() > 4 && w.ends_with("ing"))
+        {
+            return Some(outer);
+        }
+    }
     // "Protesters marching through the streets chanted": past the participle to its noun.
     if np.first >= low + 3 && nodes[np.first - 1].is(class::PREP) && nodes[np.first - 1].mention == 0 {
         let participle = &nodes[np.first - 2];
