@@ -233,10 +233,27 @@ pub fn find(text: &str, nodes: &[Node], low: usize, high: usize, cues: &mut Vec<
         };
         find_subject(text, nodes, low, high, &mut cue, &cues[from..]);
         let names = cue.frames & frame::NAMING != 0;
+        if names
+            && first == v
+            && node.word.form & form::PAST != 0
+            && !cue.inherited
+            && !cue.subject.is_some_and(|np| speaks(nodes, np))
+        {
+            // "a program called Bright Hope"
+            continue;
+        }
         if cue.subject.is_some() || !names && nodes.get(v + 1).is_some_and(|n| n.quote().is_some()) {
             cues.push(cue);
         }
     }
+}
+
+/// Whether the phrase has a name, a pronoun, or a noun for people or bodies in it.
+fn speaks(nodes: &[Node], np: Np) -> bool {
+    (np.first..=np.last).any(|k| {
+        nodes[k].is_name()
+            || nodes[k].is(class::SUBJ | class::REL | class::ROLE | class::GROUP | class::ORG | class::DOC)
+    })
 }
 
 fn find_subject(text: &str, nodes: &[Node], low: usize, high: usize, cue: &mut Cue, earlier: &[Cue]) {
@@ -252,9 +269,10 @@ fn find_subject(text: &str, nodes: &[Node], low: usize, high: usize, cue: &mut C
         if let Some(np) = np::at(text, nodes, v + 1, high) {
             let next = nodes.get(np.last + 1).filter(|_| np.last + 1 < high);
             let clause = next.is_some_and(|n| {
-                n.is(class::AUX | class::MODAL | class::VERB) || n.word.frames != 0 && !n.is(class::DOC)
+                n.is(class::AUX | class::MODAL | class::VERB | class::SUBJ) || n.word.frames != 0 && !n.is(class::DOC)
             }) && !left.is_some_and(|l| l.quote().is_some());
             let pronoun = nodes[np.first].is(class::SUBJ);
+            let plain = matches!(lemma(nodes, cue), "say" | "add");
             let after_quote = left.is_some_and(|l| l.quote().is_some());
             let someone = (np.first..=np.last).any(|k| {
                 nodes[k].is_name()
@@ -262,7 +280,7 @@ fn find_subject(text: &str, nodes: &[Node], low: usize, high: usize, cue: &mut C
                     || np::is_role(text, &nodes[k])
             });
             if !clause
-                && (someone && (after_quote || left.is_some())
+                && (someone && (after_quote || left.is_some() && plain)
                     || after_quote && !nodes[np.first].is(class::POSS)
                     || pronoun && after_quote)
             {

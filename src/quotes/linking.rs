@@ -209,7 +209,8 @@ fn loose(
     if let Some(np) = np::subject(context.text, nodes, from, k)
         && can_speak(context, np)
     {
-        return found(result, q, k..k + 1, None, Some(np), "subject", 0.5);
+        let part = complement(context, k, np.last + 1, sentence);
+        return found(result, q, part, None, Some(np), "subject", 0.5);
     }
     if let Some(owner) = memory.here.or(last_said) {
         let np = result.all[owner].subject;
@@ -243,6 +244,20 @@ fn sign_off(context: &Context<'_>, k: usize, paragraph: &Range<usize>) -> Option
     let rest = nodes.get(np.last + 1).filter(|_| np.last + 1 < paragraph.end);
     (nodes[np.first].capital && rest.is_none_or(|r| matches!(r.kind, Kind::Comma | Kind::Stop | Kind::Open)))
         .then_some(np)
+}
+
+/// What a verb that is no cue takes, around the stretch `k`: from after the verb to the end of the clause.
+fn complement(context: &Context<'_>, k: usize, from: usize, sentence: &Range<usize>) -> Range<usize> {
+    let nodes = &context.skeleton.nodes;
+    let verb = (from.max(k.saturating_sub(12))..k).rev().find(|j| np::is_verbal(context.text, nodes, *j));
+    let start = match verb {
+        Some(v) if (v + 1..k).all(|j| nodes[j].is_word() || nodes[j].kind == Kind::Possessive) => v + 1,
+        _ => k,
+    };
+    let end = (k + 1..sentence.end)
+        .find(|j| !nodes[*j].is_word() && nodes[*j].kind != Kind::Possessive || nodes[*j].is(class::CONJ | class::SUB))
+        .unwrap_or(sentence.end);
+    start..end
 }
 
 fn verb_beside(context: &Context<'_>, k: usize, q: usize, sentence: &Range<usize>) -> Option<(Np, usize)> {
