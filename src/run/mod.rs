@@ -1,1 +1,35 @@
 //! The parallel, resumable, bounded-memory driver; progress; journal.
+//!
+//! [`extract`] is a whole run. [`Pipeline`] takes one record through all stages; [`drive`] runs it over a dump: a reader thread, `jobs`
+//! workers that share one model, and an ordered writer that commits the rows in shards, so that a run that was
+//! stopped at any moment goes on where its [`journal`] ends.
+
+mod assemble;
+mod driver;
+mod error;
+mod folder;
+mod ids;
+pub mod journal;
+mod language;
+mod panics;
+mod pipeline;
+pub mod progress;
+mod reader;
+mod render;
+mod session;
+pub mod report;
+mod shards;
+mod stages;
+mod worker;
+
+pub use driver::{Job, Stop, Summary, drive, verify};
+pub use error::RunError;
+pub use folder::{Existing, Opened, RunFolder};
+pub use ids::Ids;
+pub use language::detect as detect_language;
+pub use pipeline::Pipeline;
+pub use render::{Render, TableFiles};
+pub use reader::Records;
+pub use session::{Request, extract, input_options};
+pub use stages::{Stage, Times};
+pub use worker::Done;
