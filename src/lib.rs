@@ -4,7 +4,7 @@
 //! The modules stand in the order of the data's way; a module never uses a later one:
 //! [`input`] (dump to records) -> [`clean`] (record to clean text with a map back) -> [`segment`] (sentences,
 //! words) -> [`encoder`] and [`tag`] (one transformer pass to names) -> [`entities`] -> [`quotes`] ->
-//! [`claims`] -> [`tables`] -> [`run`] (the parallel, resumable driver). [`span`], [`document`] and [`hash`] hold what
+//! [`claims`] -> [`tables`] -> [`run`] (the parallel, resumable driver). [`span`] and [`document`] hold what
 //! they share.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
@@ -17,7 +17,6 @@ pub mod document;
 pub mod encoder;
 pub mod entities;
 pub mod eval;
-pub mod hash;
 pub mod input;
 pub mod quotes;
 pub mod run;

@@ -49,6 +49,11 @@ impl Failure {
 
     /// Whether the reader of our standard output went away: no error at all (`| head`).
     pub fn is_broken_pipe(&self) -> bool {
-        matches!(self, Failure::Stdout(error) if error.kind() == io::ErrorKind::BrokenPipe)
+        match self {
+            Failure::Stdout(error) | Failure::Run(RunError::Output { source: error, .. }) => {
+                error.kind() == io::ErrorKind::BrokenPipe
+            }
+            _ => false,
+        }
     }
 }

@@ -28,8 +28,9 @@ pub fn assemble(
                 return Err(RunError::Damaged { path, message: format!("{found} bytes, not {expected}") });
             }
         }
+        let header = render.header(index)?;
         folder.write_whole(name, |file| {
-            file.write_all(&render.header(index))?;
+            file.write_all(&header)?;
             for shard in shards.iter().filter(|shard| shard.bytes.get(index).is_some_and(|bytes| *bytes > 0)) {
                 io::copy(&mut File::open(folder.part(shard.shard, name))?, file)?;
             }

@@ -2,23 +2,22 @@
 //! reader needs a ticket for every document, and gets it back when the document's rows are written.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 
 use crate::config::{Config, OnError};
 
-use super::error::{RunError, output};
-use super::folder::RunFolder;
-use super::journal::{Checkpoint, Journal};
+use super::error::RunError;
 use super::panics;
 use super::pipeline::Pipeline;
-use super::reader::{Reader, Records};
+use super::reader::{Reader, Task};
 use super::render::Render;
-use super::shards::Shards;
+use super::shards::Rows;
 use super::worker::{Done, work};
 
 /// Documents in flight for every worker: enough that a long one does not leave the others idle.
@@ -28,10 +27,8 @@ const LOOK: Duration = Duration::from_millis(50);
 /// Regular expressions and HTML trees recurse: more room than the platform's default.
 const STACK: usize = 16 << 20;
 
-/// What is to be done.
+/// How documents are worked on.
 pub struct Job<'a> {
-    /// The dump.
-    pub records: Records,
     /// What is done to each record.
     pub pipeline: &'a Pipeline<'a>,
     /// What is written of it.
@@ -44,6 +41,22 @@ pub struct Job<'a> {
     pub observe: &'a (dyn Fn(&Done) + Sync),
 }
 
+/// Takes the rows of documents in input order.
+pub trait Sink {
+    /// Index of the document that is due.
+    fn due(&self) -> u64;
+    /// Takes its rows.
+    ///
+    /// # Errors
+    /// [`RunError::Output`].
+    fn push(&mut self, rows: Rows) -> Result<(), RunError>;
+    /// Makes durable what was taken; `end` tells that there is no more.
+    ///
+    /// # Errors
+    /// [`RunError::Output`].
+    fn settle(&mut self, end: bool) -> Result<(), RunError>;
+}
+
 /// Why a run stopped before the end of its input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
@@ -53,19 +66,6 @@ pub enum Stop {
     Errors,
 }
 
-/// How a session of a run went.
-#[derive(Clone, Debug)]
-pub struct Summary {
-    /// Where the run stands now.
-    pub checkpoint: Checkpoint,
-    /// Where it stood when this session began.
-    pub begun: Checkpoint,
-    /// Wall-clock time of this session.
-    pub time: Duration,
-    /// Why it stopped, if it did.
-    pub stopped: Option<Stop>,
-}
-
 enum Event {
     Done(Box<Done>),
     /// The input ends after this many records.
@@ -73,68 +73,48 @@ enum Event {
     Failed(RunError),
 }
 
-/// Does what is left of a run and commits it shard by shard. Nothing is assembled yet.
+/// Works on all that the reader still has, and puts the rows into the sink.
 ///
 /// # Errors
-/// [`RunError`] when the input is not the one of the checkpoint, or nothing can be written.
-pub fn drive(
-    job: Job,
-    folder: &RunFolder,
-    journal: Journal,
-    begun: Checkpoint,
-) -> Result<Summary, RunError> {
-    let start = Instant::now();
-    let window = IN_FLIGHT * job.config.jobs.max(1);
+/// [`RunError`] when the input is not the one of the reader's checkpoint, or nothing can be written.
+pub fn drive(job: &Job, reader: Reader, sink: &mut dyn Sink) -> Result<Option<Stop>, RunError> {
+    let Job { pipeline, render, config, .. } = *job;
+    let window = IN_FLIGHT * config.jobs.max(1);
     let (give_ticket, tickets) = bounded(window);
     let (give_task, tasks) = bounded(window);
     let (tell, events) = unbounded();
     let (keep_working, quit) = bounded::<()>(0);
-    let sent = Arc::new(AtomicU64::new(begun.counts.records()));
+    let sent = Arc::new(AtomicU64::new(sink.due()));
     for _ in 0..window {
         let _ = give_ticket.send(()); // both ends live: it fits
     }
-    let Job { records, pipeline, render, config, stop, observe } = job;
-    let reader = Reader::new(records, folder.root(), &begun);
-    let reading = (Arc::clone(&sent), Arc::clone(&stop), tell.clone());
+    let reading = (Arc::clone(&sent), Arc::clone(&job.stop), tell.clone());
     // Not a scoped thread: it may wait for standard input for ever, and an interrupted run does not.
-    thread::Builder::new()
-        .name("reader".into())
-        .stack_size(STACK)
-        .spawn(move || read(reader, &tickets, &give_task, reading))
-        .map_err(output(folder.root()))?;
-    let shards = Shards::new(folder, journal, render.files(), begun.clone());
-    let writer = Writer { shards, events, give_ticket, sent, stop, config, observe };
-    let (checkpoint, stopped) = thread::scope(|scope| {
+    spawn("reader".into(), |thread| thread.spawn(move || read(reader, &tickets, &give_task, reading)))?;
+    let mut writer = Writer { sink, events, give_ticket, sent, job };
+    thread::scope(|scope| {
         for number in 0..config.jobs.max(1) {
             let (tasks, quit, tell) = (tasks.clone(), quit.clone(), tell.clone());
-            thread::Builder::new()
-                .name(format!("worker-{number}"))
-                .stack_size(STACK)
-                .spawn_scoped(scope, move || {
-                    work(pipeline, render, &tasks, &quit, |done| tell.send(Event::Done(Box::new(done))).is_ok());
-                })
-                .map_err(output(folder.root()))?;
+            let work = move || {
+                work(pipeline, render, &tasks, &quit, |done| tell.send(Event::Done(Box::new(done))).is_ok());
+            };
+            spawn(format!("worker-{number}"), |thread| thread.spawn_scoped(scope, work))?;
         }
         drop((tasks, tell));
         let outcome = writer.run();
         drop(keep_working); // ends the workers, whatever they wait for
         outcome
-    })?;
-    Ok(Summary { checkpoint, begun, time: start.elapsed(), stopped })
+    })
 }
 
-/// Checks that the input of a finished run is still the one that was done.
-///
-/// # Errors
-/// [`RunError::Changed`] when it is not.
-pub fn verify(records: Records, root: &std::path::Path, done: &Checkpoint) -> Result<(), RunError> {
-    Reader::new(records, root, done).skip_done()
+fn spawn<T>(name: String, start: impl FnOnce(thread::Builder) -> io::Result<T>) -> Result<T, RunError> {
+    start(thread::Builder::new().name(name).stack_size(STACK)).map_err(RunError::Thread)
 }
 
 type Reading = (Arc<AtomicU64>, Arc<AtomicBool>, Sender<Event>);
 
 /// The reader thread.
-fn read(mut reader: Reader, tickets: &Receiver<()>, tasks: &Sender<super::reader::Task>, reading: Reading) {
+fn read(mut reader: Reader, tickets: &Receiver<()>, tasks: &Sender<Task>, reading: Reading) {
     let (sent, stop, tell) = reading;
     let outcome = panics::catch(|| {
         reader.skip_done()?;
@@ -151,19 +131,25 @@ fn read(mut reader: Reader, tickets: &Receiver<()>, tasks: &Sender<super::reader
 
 /// The writing side: puts documents back in order.
 struct Writer<'a> {
-    shards: Shards<'a>,
+    sink: &'a mut dyn Sink,
     events: Receiver<Event>,
     give_ticket: Sender<()>,
+    /// Index after the last task that was handed out.
     sent: Arc<AtomicU64>,
-    stop: Arc<AtomicBool>,
-    config: &'a Config,
-    observe: &'a (dyn Fn(&Done) + Sync),
+    job: &'a Job<'a>,
 }
 
 impl Writer<'_> {
-    fn run(mut self) -> Result<(Checkpoint, Option<Stop>), RunError> {
+    fn run(&mut self) -> Result<Option<Stop>, RunError> {
+        let stopped = self.write()?;
+        self.sink.settle(stopped.is_none())?;
+        Ok(stopped)
+    }
+
+    /// Writes until the input ends or there is a reason to stop.
+    fn write(&mut self) -> Result<Option<Stop>, RunError> {
         let (mut waiting, mut end, mut rejected) = (BTreeMap::new(), None, 0);
-        let stopped = loop {
+        loop {
             match self.events.recv_timeout(LOOK) {
                 Ok(Event::Done(done)) => {
                     waiting.insert(done.index, done);
@@ -171,40 +157,31 @@ impl Writer<'_> {
                 Ok(Event::End(records)) => end = Some(records),
                 Ok(Event::Failed(error)) => return Err(error),
                 Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => break Some(Stop::Interrupted),
+                Err(RecvTimeoutError::Disconnected) => return Ok(Some(Stop::Interrupted)),
             }
-            while let Some(done) = waiting.remove(&self.shards.next()) {
-                let done: Done = *done;
+            while let Some(done) = waiting.remove(&self.sink.due()) {
                 rejected += u64::from(done.rejected.is_some());
-                (self.observe)(&done);
-                self.shards.push(done.rows)?;
+                (self.job.observe)(&done);
+                self.sink.push(done.rows?)?;
                 let _ = self.give_ticket.send(()); // the reader may be gone
                 if self.too_many(rejected) {
-                    self.shards.commit()?;
-                    self.stop.store(true, Ordering::SeqCst);
-                    return Ok((self.shards.checkpoint().clone(), Some(Stop::Errors)));
+                    return Ok(Some(Stop::Errors));
                 }
             }
-            if end == Some(self.shards.next()) {
-                break None;
+            if end == Some(self.sink.due()) {
+                return Ok(None);
             }
-            if self.stop.load(Ordering::SeqCst) && self.sent.load(Ordering::SeqCst) <= self.shards.next() {
-                break Some(Stop::Interrupted);
-            }
-        };
-        match stopped {
-            None => Ok((self.shards.finish()?, None)),
-            Some(_) => {
-                self.shards.commit()?;
-                Ok((self.shards.checkpoint().clone(), stopped))
+            let stop = self.job.stop.load(Ordering::SeqCst);
+            if stop && self.sent.load(Ordering::SeqCst) <= self.sink.due() {
+                return Ok(Some(Stop::Interrupted));
             }
         }
     }
 
     fn too_many(&self, rejected: u64) -> bool {
-        let most = match self.config.on_error {
+        let most = match self.job.config.on_error {
             OnError::Stop => Some(0),
-            OnError::Continue => self.config.max_errors,
+            OnError::Continue => self.job.config.max_errors,
         };
         most.is_some_and(|most| rejected > most)
     }

@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::input::InputError;
+use crate::tables::TableError;
 
 /// Why a run could not start or go on.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +46,12 @@ pub enum RunError {
         /// Why.
         source: io::Error,
     },
+    /// The system gives no thread.
+    #[error("no thread could be started ({0}): try fewer with -j")]
+    Thread(io::Error),
+    /// A row or table could not be made or read.
+    #[error(transparent)]
+    Table(#[from] TableError),
     /// The inputs name nothing.
     #[error(transparent)]
     Input(#[from] InputError),

@@ -22,14 +22,15 @@ mod shards;
 mod stages;
 mod worker;
 
-pub use driver::{Job, Stop, Summary, drive, verify};
+pub use driver::{Job, Sink, Stop, drive};
 pub use error::RunError;
 pub use folder::{Existing, Opened, RunFolder};
 pub use ids::Ids;
 pub use language::detect as detect_language;
 pub use pipeline::Pipeline;
 pub use render::{Render, TableFiles};
-pub use reader::Records;
-pub use session::{Request, extract, input_options};
+pub use reader::Reader;
+pub use session::{Request, Summary, extract, input_options};
+pub use shards::Rows;
 pub use stages::{Stage, Times};
 pub use worker::Done;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::driver::Summary;
+use super::session::Summary;
 
 /// A bar on stderr; a hidden one when it is not wanted.
 pub fn bar(shown: bool, total: Option<u64>) -> ProgressBar {

@@ -8,16 +8,11 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender};
 use sha2::{Digest, Sha256};
 
-use crate::document::Record;
-use crate::hash::hex;
-use crate::input::Rejected;
+use crate::input::{Item, Records, hex};
 
 use super::error::RunError;
 use super::ids::Ids;
 use super::journal::Checkpoint;
-
-/// The records of a dump.
-pub type Records = Box<dyn Iterator<Item = Result<Record, Rejected>> + Send>;
 
 /// A record for a worker.
 #[derive(Debug)]
@@ -27,7 +22,7 @@ pub struct Task {
     /// Unique in the run.
     pub doc_id: String,
     /// What was read.
-    pub item: Result<Record, Rejected>,
+    pub item: Item,
     /// Hash over all records up to and with this one.
     pub input: String,
     /// Time spent reading it.
@@ -37,7 +32,7 @@ pub struct Task {
 /// Reads on from a checkpoint and hands out tasks, never more than there are tickets for.
 pub struct Reader {
     records: Records,
-    /// Records inside it are the run's own output.
+    /// The run folder, for messages.
     root: PathBuf,
     begun: Checkpoint,
     ids: Ids,
@@ -45,16 +40,12 @@ pub struct Reader {
     index: u64,
 }
 
-fn absolute(path: &Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
-}
-
 impl Reader {
     /// A reader that is to go on at `begun`.
     pub fn new(records: Records, root: &Path, begun: &Checkpoint) -> Self {
         Reader {
             records,
-            root: absolute(root),
+            root: root.to_path_buf(),
             begun: begun.clone(),
             ids: Ids::default(),
             input: Sha256::new(),
@@ -64,16 +55,7 @@ impl Reader {
 
     fn next(&mut self) -> Option<Task> {
         let began = Instant::now();
-        let item = loop {
-            let item = self.records.next()?;
-            let path = Path::new(match &item {
-                Ok(record) => &record.origin.path,
-                Err(rejected) => &rejected.origin.path,
-            });
-            if !absolute(path).starts_with(&self.root) {
-                break item;
-            }
-        };
+        let item = self.records.next()?;
         let (origin, id) = match &item {
             Ok(record) => (&record.origin, &record.id),
             Err(rejected) => (&rejected.origin, &rejected.id),

@@ -3,20 +3,22 @@
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::config::Config;
-use crate::input::{self, Fields, InputOptions};
+use crate::input::{self, Fields, InputOptions, Records};
 use crate::tag::Tag;
 
 use super::assemble::assemble;
-use super::driver::{Job, Summary, drive, verify};
+use super::driver::{Job, Stop, drive};
 use super::error::RunError;
 use super::folder::{Existing, Opened, RunFolder};
-use super::journal::Identity;
+use super::journal::{Checkpoint, Identity};
 use super::pipeline::Pipeline;
-use super::render::TableFiles;
+use super::reader::Reader;
+use super::render::{Render, TableFiles};
 use super::report::Facts;
+use super::shards::Shards;
 use super::worker::Done;
 
 /// What to run.
@@ -43,6 +45,19 @@ pub struct Request<'a> {
     pub observe: &'a (dyn Fn(&Done) + Sync),
 }
 
+/// How a session of a run went.
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// Where the run stands now.
+    pub checkpoint: Checkpoint,
+    /// Where it stood when this session began.
+    pub begun: Checkpoint,
+    /// Wall-clock time of this session.
+    pub time: Duration,
+    /// Why it stopped, if it did.
+    pub stopped: Option<Stop>,
+}
+
 /// How the inputs are to be read under a configuration.
 pub fn input_options(config: &Config) -> InputOptions {
     InputOptions {
@@ -55,6 +70,7 @@ pub fn input_options(config: &Config) -> InputOptions {
             date: config.date_field.clone(),
         },
         max_record_bytes: config.max_record_bytes,
+        ..InputOptions::default()
     }
 }
 
@@ -63,9 +79,9 @@ pub fn input_options(config: &Config) -> InputOptions {
 /// # Errors
 /// [`RunError`] when the run as a whole cannot start or go on; a bad document is a row of `rejects` instead.
 pub fn extract(request: &Request) -> Result<Summary, RunError> {
+    let start = Instant::now();
     let Request { config, root, .. } = *request;
-    let records = input::records(request.inputs, &input_options(config))?;
-    let records = Box::new(records.take(config.limit.map_or(usize::MAX, |limit| limit as usize)));
+    drop(records(request)?); // inputs that name nothing are told before a folder is made
     let identity = Identity {
         version: env!("CARGO_PKG_VERSION").into(),
         config: config.fingerprint(),
@@ -75,24 +91,28 @@ pub fn extract(request: &Request) -> Result<Summary, RunError> {
     let (folder, journal, begun) = match RunFolder::open(root, request.existing, &identity)? {
         Opened::Unfinished(folder, journal, checkpoint) => (folder, journal, checkpoint),
         Opened::Finished(done) => {
-            verify(records, root, &done)?;
-            return Ok(Summary { checkpoint: done.clone(), begun: done, time: Duration::ZERO, stopped: None });
+            Reader::new(records(request)?, root, &done).skip_done()?;
+            return Ok(Summary { checkpoint: done.clone(), begun: done, time: start.elapsed(), stopped: None });
         }
     };
     let pipeline = Pipeline::new(config, request.tagger);
     let render = TableFiles::new(config);
-    let job = Job {
-        records,
-        pipeline: &pipeline,
-        render: &render,
-        config,
-        stop: Arc::clone(&request.stop),
-        observe: request.observe,
-    };
-    let summary = drive(job, &folder, journal, begun)?;
-    if summary.stopped.is_none() {
+    let stop = Arc::clone(&request.stop);
+    let job = Job { pipeline: &pipeline, render: &render, config, stop, observe: request.observe };
+    let mut shards = Shards::new(&folder, journal, render.files(), begun.clone());
+    let stopped = drive(&job, Reader::new(records(request)?, root, &begun), &mut shards)?;
+    let checkpoint = shards.checkpoint().clone();
+    drop(shards);
+    if stopped.is_none() {
         let facts = Facts { command: request.command, config, model: request.model, lexicons: &[] };
-        assemble(&folder, &render, &identity, &summary.checkpoint, &facts)?;
+        assemble(&folder, &render, &identity, &checkpoint, &facts)?;
     }
-    Ok(summary)
+    Ok(Summary { checkpoint, begun, time: start.elapsed(), stopped })
+}
+
+/// The records of the inputs; the run folder is not read even when it lies among them.
+fn records(request: &Request) -> Result<Records, RunError> {
+    let options = InputOptions { skip: vec![request.root.to_path_buf()], ..input_options(request.config) };
+    let most = request.config.limit.map_or(usize::MAX, |limit| limit as usize);
+    Ok(Box::new(input::records(request.inputs, &options)?.take(most)))
 }

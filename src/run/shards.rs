@@ -5,6 +5,7 @@ use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::time::Instant;
 
+use super::driver::Sink;
 use super::error::{RunError, output};
 use super::folder::RunFolder;
 use super::journal::{Checkpoint, Counts, Journal, Shard};
@@ -59,21 +60,42 @@ impl<'a> Shards<'a> {
         shards
     }
 
-    /// Records that are committed or in the open shard: the index of the next one.
-    pub fn next(&self) -> u64 {
-        self.checkpoint.counts.records() + self.open.counts.records()
-    }
-
     /// What is committed.
     pub fn checkpoint(&self) -> &Checkpoint {
         &self.checkpoint
     }
 
-    /// Takes the rows of the next document; commits when the shard is full.
-    ///
-    /// # Errors
-    /// [`RunError::Output`].
-    pub fn push(&mut self, rows: Rows) -> Result<(), RunError> {
+    /// Makes the open shard durable: its parts first, then the line that says so.
+    fn commit(&mut self) -> Result<(), RunError> {
+        for part in self.parts.iter_mut().filter_map(Option::take) {
+            part.commit()?;
+        }
+        self.folder.sync_parts()?;
+        self.open.wall = self.since.elapsed().as_micros() as u64;
+        self.journal.append(&self.open)?;
+        self.checkpoint.advance(&self.open);
+        self.begin();
+        Ok(())
+    }
+
+    fn begin(&mut self) {
+        self.parts = self.files.iter().map(|_| None).collect();
+        self.open = Shard {
+            shard: self.checkpoint.shards,
+            bytes: vec![0; self.files.len()],
+            input: self.checkpoint.input.clone(),
+            ..Shard::default()
+        };
+        self.since = Instant::now();
+    }
+}
+
+impl Sink for Shards<'_> {
+    fn due(&self) -> u64 {
+        self.checkpoint.counts.records() + self.open.counts.records()
+    }
+
+    fn push(&mut self, rows: Rows) -> Result<(), RunError> {
         for (file, piece) in rows.pieces.iter().enumerate().filter(|(_, piece)| !piece.is_empty()) {
             let part = match &mut self.parts[file] {
                 Some(part) => part,
@@ -88,45 +110,9 @@ impl<'a> Shards<'a> {
         if self.open.counts.records() >= SHARD_RECORDS { self.commit() } else { Ok(()) }
     }
 
-    /// Makes the open shard durable, unless it is empty.
-    ///
-    /// # Errors
-    /// [`RunError::Output`].
-    pub fn commit(&mut self) -> Result<(), RunError> {
-        if self.open.counts.records() > 0 || self.open.last {
-            for part in self.parts.iter_mut().filter_map(Option::take) {
-                part.commit()?;
-            }
-            self.folder.sync_parts()?;
-            self.open.wall = self.since.elapsed().as_micros() as u64;
-            self.journal.append(&self.open)?;
-            self.checkpoint.advance(&self.open);
-            self.begin();
-        }
-        Ok(())
-    }
-
-    /// Commits what is open and notes that the input ends here.
-    ///
-    /// # Errors
-    /// [`RunError::Output`].
-    pub fn finish(mut self) -> Result<Checkpoint, RunError> {
-        if !self.checkpoint.complete {
-            self.open.last = true;
-            self.commit()?;
-        }
-        Ok(self.checkpoint)
-    }
-
-    fn begin(&mut self) {
-        self.parts = self.files.iter().map(|_| None).collect();
-        self.open = Shard {
-            shard: self.checkpoint.shards,
-            bytes: vec![0; self.files.len()],
-            input: self.checkpoint.input.clone(),
-            ..Shard::default()
-        };
-        self.since = Instant::now();
+    fn settle(&mut self, end: bool) -> Result<(), RunError> {
+        self.open.last = end && !self.checkpoint.complete;
+        if self.open.counts.records() > 0 || self.open.last { self.commit() } else { Ok(()) }
     }
 }
 

@@ -4,6 +4,7 @@ use crossbeam_channel::{Receiver, select};
 
 use crate::document::{Document, Status};
 use crate::input::Rejected;
+use crate::tables::TableError;
 
 use super::journal::Counts;
 use super::panics;
@@ -18,8 +19,8 @@ use super::stages::{Stage, Times};
 pub struct Done {
     /// Place in the input.
     pub index: u64,
-    /// Its rows.
-    pub rows: Rows,
+    /// Its rows; an error when not even a row of `rejects` can be made.
+    pub rows: Result<Rows, TableError>,
     /// Why it was rejected, if it was.
     pub rejected: Option<Rejected>,
 }
@@ -54,24 +55,25 @@ fn complete(pipeline: &Pipeline, render: &dyn Render, task: Task) -> Done {
     times.book(Stage::Input, read);
     let outcome = item.and_then(|record| {
         let (origin, id) = (record.origin.clone(), record.id.clone());
+        let reject = |stage, code, message| Rejected { origin: origin.clone(), id: id.clone(), stage, code, message };
         let attempt = panics::catch(|| {
             let document = pipeline.process(&doc_id, record, &mut times)?;
-            let pieces = times.measure(Stage::Tables, || render.document(&document));
+            let pieces = times
+                .measure(Stage::Tables, || render.document(&document))
+                .map_err(|error| reject("tables", "row", error.to_string()))?;
             Ok((pieces, count(&document)))
         });
-        attempt.unwrap_or_else(|message| {
-            let message = format!("a bug in claimwire, please report it: {message}");
-            Err(Rejected { origin, id, stage: "panic", code: "panic", message })
-        })
+        let bug = |message| reject("panic", "panic", format!("a bug in claimwire, please report it: {message}"));
+        attempt.unwrap_or_else(|message| Err(bug(message)))
     });
     let (pieces, counts, rejected) = match outcome {
-        Ok((pieces, counts)) => (pieces, counts, None),
+        Ok((pieces, counts)) => (Ok(pieces), counts, None),
         Err(rejected) => {
             let counts = Counts { rejected: 1, ..Counts::default() };
             (render.reject(&doc_id, &rejected), counts, Some(rejected))
         }
     };
-    Done { index, rows: Rows { pieces, counts, times, input }, rejected }
+    Done { index, rows: pieces.map(|pieces| Rows { pieces, counts, times, input }), rejected }
 }
 
 fn count(document: &Document) -> Counts {
