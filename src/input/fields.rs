@@ -10,8 +10,24 @@ use crate::document::{Body, Origin, Record};
 pub const ID: &[&str] = &["id", "doc_id", "_id", "uuid", "guid", "docid", "document_id", "article_id"];
 /// Usual names of the text, best first.
 pub const TEXT: &[&str] = &[
-    "text", "body", "content", "article", "maintext", "body_text", "articleBody", "full_text", "fulltext", "raw_text",
-    "raw_content", "article_text", "story", "document", "html", "raw_html", "body_html", "content_html",
+    "text",
+    "body",
+    "content",
+    "article",
+    "maintext",
+    "body_text",
+    "articleBody",
+    "full_text",
+    "fulltext",
+    "raw_text",
+    "raw_content",
+    "article_text",
+    "story",
+    "document",
+    "html",
+    "raw_html",
+    "body_html",
+    "content_html",
 ];
 /// Usual names of the headline, best first.
 pub const TITLE: &[&str] = &["title", "headline", "heading", "webTitle"];
@@ -21,8 +37,20 @@ pub const URL: &[&str] = &["url", "link", "source_url", "webUrl", "canonical_url
 pub const AUTHOR: &[&str] = &["author", "authors", "byline", "creator"];
 /// Usual names of the date, best first.
 pub const DATE: &[&str] = &[
-    "date", "published", "date_publish", "publish_date", "pub_date", "pubDate", "published_at", "publishedAt",
-    "publication_date", "datePublished", "date_published", "webPublicationDate", "timestamp", "created_at",
+    "date",
+    "published",
+    "date_publish",
+    "publish_date",
+    "pub_date",
+    "pubDate",
+    "published_at",
+    "publishedAt",
+    "publication_date",
+    "datePublished",
+    "date_published",
+    "webPublicationDate",
+    "timestamp",
+    "created_at",
 ];
 
 /// Makes a record of named fields.
@@ -138,8 +166,12 @@ mod tests {
 
     #[test]
     fn usual_names_are_found() {
-        let r = of(r#"{"_id": {"$oid": "5f"}, "Headline": " A  B ", "maintext": "x y", "authors": ["P", {"name": "Q"}],
-            "date_publish": 2020, "link": "http://e/", "text": null}"#, &Fields::default()).unwrap();
+        let r = of(
+            r#"{"_id": {"$oid": "5f"}, "Headline": " A  B ", "maintext": "x y", "authors": ["P", {"name": "Q"}],
+            "date_publish": 2020, "link": "http://e/", "text": null}"#,
+            &Fields::default(),
+        )
+        .unwrap();
         assert_eq!(r.id.as_deref(), Some("5f"));
         assert_eq!(r.title.as_deref(), Some("A B"));
         assert_eq!(r.body, Body::Plain("x y".into()));

@@ -78,10 +78,10 @@ mod tests {
 
     #[test]
     fn a_line_of_exactly_the_limit_is_read() {
-        assert_eq!(all(b"abcd\r\nabcd\n", 4, 64), vec![
-            (Line::Whole(6), b"abcd".to_vec()),
-            (Line::Whole(5), b"abcd".to_vec())
-        ]);
+        assert_eq!(
+            all(b"abcd\r\nabcd\n", 4, 64),
+            vec![(Line::Whole(6), b"abcd".to_vec()), (Line::Whole(5), b"abcd".to_vec())]
+        );
     }
 
     proptest! {

@@ -94,7 +94,8 @@ fn not_binary(head: &[u8]) -> Result<(), NotText> {
 /// Whether the beginning is that of an HTML or XML document, or of a fragment with block tags.
 fn is_html(head: &[u8]) -> bool {
     let head = &head[..head.len().min(4096)];
-    let starts = |prefix: &str| head.len() >= prefix.len() && head[..prefix.len()].eq_ignore_ascii_case(prefix.as_bytes());
+    let starts =
+        |prefix: &str| head.len() >= prefix.len() && head[..prefix.len()].eq_ignore_ascii_case(prefix.as_bytes());
     ["<!doctype html", "<html", "<?xml", "<head", "<body"].iter().any(|p| starts(p))
         || looks_like_markup(&String::from_utf8_lossy(head))
 }
@@ -102,8 +103,32 @@ fn is_html(head: &[u8]) -> bool {
 /// Whether a field's text is HTML: it starts with a tag or comment and has a well-known tag.
 pub fn looks_like_markup(text: &str) -> bool {
     const TAGS: [&str; 26] = [
-        "p", "div", "span", "br", "a", "b", "i", "em", "strong", "html", "head", "body", "article", "section", "main",
-        "h1", "h2", "h3", "ul", "ol", "table", "figure", "img", "blockquote", "!doctype", "meta",
+        "p",
+        "div",
+        "span",
+        "br",
+        "a",
+        "b",
+        "i",
+        "em",
+        "strong",
+        "html",
+        "head",
+        "body",
+        "article",
+        "section",
+        "main",
+        "h1",
+        "h2",
+        "h3",
+        "ul",
+        "ol",
+        "table",
+        "figure",
+        "img",
+        "blockquote",
+        "!doctype",
+        "meta",
     ];
     let text = text.trim_start_matches('\u{feff}').trim_start();
     if !text.starts_with('<') {
