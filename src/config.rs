@@ -327,7 +327,9 @@ fn tables(names: &[String]) -> Result<Vec<String>, ConfigError> {
         match CHOOSABLE_TABLES.iter().find(|t| **t == table) {
             Some(table) => chosen.push(table),
             None if ["documents", "rejects", "texts"].contains(&table) => {} // always there
-            None => return Err(wrong("--tables", name, "no such table; choose from sentences, entities, quotes, claims")),
+            None => {
+                return Err(wrong("--tables", name, "no such table; choose from sentences, entities, quotes, claims"));
+            }
         }
     }
     Ok(CHOOSABLE_TABLES.iter().filter(|t| chosen.contains(t)).map(|t| t.to_string()).collect())

@@ -84,7 +84,7 @@ pub fn run(args: Args, ui: &Ui) -> Result<ExitCode, Failure> {
 }
 
 /// The first signal asks for a checkpoint; the second ends the process (what is committed stays).
-fn stop_on_signal(ui: Ui) -> Arc<AtomicBool> {
+pub(super) fn stop_on_signal(ui: Ui) -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&stop);
     let handler = move || {
@@ -109,7 +109,11 @@ fn resume_command(command: &[String]) -> String {
 
 fn quote(word: &String) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./=,@+:%".contains(c);
-    if !word.is_empty() && word.chars().all(plain) { word.clone() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+    if !word.is_empty() && word.chars().all(plain) {
+        word.clone()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod model;
 mod models;
 mod shell;
 mod stats;
+mod stream;
 mod ui;
 
 use std::process::ExitCode;
@@ -40,6 +41,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Extract(Box<extract::Args>),
+    Stream(Box<stream::Args>),
     Clean(Box<clean::Args>),
     Stats(stats::Args),
     #[command(subcommand)]
@@ -64,6 +66,7 @@ pub fn main() -> ExitCode {
     ui.begin();
     let outcome = match cli.command {
         Command::Extract(args) => extract::run(*args, &ui),
+        Command::Stream(args) => stream::run(*args, &ui),
         Command::Clean(args) => clean::run(*args),
         Command::Stats(args) => stats::run(&args),
         Command::Models(action) => models::run(&action),

@@ -41,7 +41,15 @@ pub struct Ui {
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
     /// How messages are written
-    #[arg(long, env = "CLAIMWIRE_LOG_FORMAT", value_enum, default_value_t, global = true, value_name = "FORMAT", hide_possible_values = true)]
+    #[arg(
+        long,
+        env = "CLAIMWIRE_LOG_FORMAT",
+        value_enum,
+        default_value_t,
+        global = true,
+        value_name = "FORMAT",
+        hide_possible_values = true
+    )]
     log_format: LogFormat,
     /// When to use colour
     #[arg(long, env = "CLAIMWIRE_COLOR", value_enum, default_value_t, global = true, value_name = "WHEN")]

@@ -195,8 +195,7 @@ fn read(path: &Path) -> Result<Option<(Identity, Vec<Shard>, usize)>, RunError> 
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(output(path)(error)),
     };
-    let damaged =
-        |error: serde_json::Error| RunError::Damaged { path: path.to_path_buf(), message: error.to_string() };
+    let damaged = |error: serde_json::Error| RunError::Damaged { path: path.to_path_buf(), message: error.to_string() };
     let whole = content.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
     let mut lines = content[..whole].split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
     let Some(header) = lines.next() else { return Ok(None) };

@@ -63,7 +63,10 @@ mod tests {
     fn languages_of_news_sentences() {
         let cases = [
             (Some("en"), "The ministers of Azerbaijan and Armenia met in Washington on Tuesday, an official said."),
-            (Some("en"), "Ilham Aliyev and Nikol Pashinyan spoke to Hikmet Hajiyev of Nagorno-Karabakh in Tsaghkadzor."),
+            (
+                Some("en"),
+                "Ilham Aliyev and Nikol Pashinyan spoke to Hikmet Hajiyev of Nagorno-Karabakh in Tsaghkadzor.",
+            ),
             (Some("de"), "Die Minister trafen sich am Dienstag in Berlin, sagte ein Sprecher des Auswärtigen Amtes."),
             (Some("fr"), "Les ministres se sont réunis mardi à Paris, a déclaré un porte-parole du gouvernement."),
             (Some("pt"), "Os ministros reuniram-se na terça-feira em Lisboa, disse um porta-voz do governo português."),

@@ -49,9 +49,8 @@ impl<'a> Pipeline<'a> {
             .measure(Stage::Tag, || self.tagger.tag(&document.text, &document.sentences))
             .map_err(|error| reject(&document.origin, Some(doc_id), Stage::Tag, "engine", &error))?;
         let tagged: Vec<_> = tagged.into_iter().filter(|name| name.score >= self.min_score).collect();
-        (document.mentions, document.entities) = times.measure(Stage::Entities, || {
-            entities::link(&document.text, &document.zones, &document.sentences, &tagged)
-        });
+        (document.mentions, document.entities) = times
+            .measure(Stage::Entities, || entities::link(&document.text, &document.zones, &document.sentences, &tagged));
         document.quotes = times.measure(Stage::Quotes, || quotes::extract(&document));
         document.quotes.retain(|quote| quote.score >= self.min_score);
         document.claims = times.measure(Stage::Claims, || claims::extract(&document, self.scope));

@@ -12,7 +12,9 @@ pub fn bar(shown: bool, total: Option<u64>) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let (bar, template) = match total {
-        Some(total) => (ProgressBar::new(total), "{bar:24} {human_pos}/{human_len} documents  {per_sec}  {eta} left  {msg}"),
+        Some(total) => {
+            (ProgressBar::new(total), "{bar:24} {human_pos}/{human_len} documents  {per_sec}  {eta} left  {msg}")
+        }
         None => (ProgressBar::new_spinner(), "{spinner} {human_pos} documents  {per_sec}  {elapsed}  {msg}"),
     };
     if let Ok(style) = ProgressStyle::with_template(template) {
