@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand. Everything is defined once, here and in the `Args` of the files;
 //! help, man page and completions are derived from it.
 
+mod check;
 mod clean;
 mod config;
 mod extract;
@@ -44,6 +45,7 @@ enum Command {
     Stream(Box<stream::Args>),
     Clean(Box<clean::Args>),
     Stats(stats::Args),
+    Check(check::Args),
     #[command(subcommand)]
     Models(models::Action),
     #[command(subcommand)]
@@ -69,6 +71,7 @@ pub fn main() -> ExitCode {
         Command::Stream(args) => stream::run(*args, &ui),
         Command::Clean(args) => clean::run(*args),
         Command::Stats(args) => stats::run(&args),
+        Command::Check(args) => check::run(&args),
         Command::Models(action) => models::run(&action),
         Command::Config(action) => config::run(action),
         Command::Completions(args) => shell::completions(&args, &mut Cli::command()),

@@ -5,6 +5,7 @@
 //! stopped at any moment goes on where its [`journal`] ends.
 
 mod assemble;
+pub mod check;
 mod driver;
 mod error;
 mod folder;
@@ -23,6 +24,7 @@ mod shards;
 mod stages;
 #[cfg(test)]
 mod tests;
+mod texts_index;
 mod worker;
 
 pub use driver::{Job, Sink, Stop, drive};
