@@ -44,7 +44,6 @@ pub struct Scratch {
 /// A token classifier, ready to run.
 pub struct Encoder {
     config: EncoderConfig,
-    kernels: Kernels,
     embeddings: Embeddings,
     layers: Vec<Layer>,
     classifier: Linear,
@@ -66,7 +65,7 @@ impl Encoder {
         // The classifier is small and its rounding would go straight into the scores, so it stays in float32.
         let classifier = Linear::new(&kernels, matrix, bias, Precision::Float32);
         let embeddings = Embeddings::load(&weights, &config)?;
-        Ok(Encoder { config, kernels, embeddings, layers, classifier })
+        Ok(Encoder { config, embeddings, layers, classifier })
     }
 
     /// The model's shape.
@@ -94,17 +93,19 @@ impl Encoder {
         mut observe: impl FnMut(usize, &[f32]),
     ) -> Result<Vec<f32>, EncodeError> {
         batch.check(&self.config)?;
+        // The kernels cannot go from thread to thread, but choosing them costs next to nothing.
+        let kernels = Kernels::default();
         let Scratch { stream, added, layer } = scratch;
         stream.resize(batch.pieces() * self.config.hidden, 0.0);
         added.resize(stream.len(), 0.0);
         self.embeddings.fill(batch, stream, added);
         observe(0, stream);
         for (number, l) in self.layers.iter().enumerate() {
-            l.run(&self.kernels, batch, stream, layer)?;
+            l.run(&kernels, batch, stream, layer)?;
             observe(number + 1, stream);
         }
         let mut logits = vec![0.0; batch.pieces() * self.config.labels];
-        self.classifier.apply(&self.kernels, stream, &mut logits, &mut layer.linear)?;
+        self.classifier.apply(&kernels, stream, &mut logits, &mut layer.linear)?;
         Ok(logits)
     }
 }
