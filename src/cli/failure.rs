@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::config::ConfigError;
+use crate::eval::EvalError;
 use crate::input::InputError;
 use crate::run::RunError;
 
@@ -26,6 +27,9 @@ pub enum Failure {
     /// A run that could not start or go on.
     #[error(transparent)]
     Run(#[from] RunError),
+    /// Nothing could be scored.
+    #[error(transparent)]
+    Eval(#[from] EvalError),
     /// The model is missing or damaged.
     #[error("{0}")]
     Model(String),
@@ -43,7 +47,7 @@ impl Failure {
         match self {
             Failure::Model(_) => MODEL,
             Failure::Stdout(_) | Failure::Run(RunError::Output { .. } | RunError::Busy(_)) => OUTPUT,
-            Failure::Config(_) | Failure::Input(_) | Failure::Run(_) | Failure::Usage(_) => USAGE,
+            Failure::Config(_) | Failure::Eval(_) | Failure::Input(_) | Failure::Run(_) | Failure::Usage(_) => USAGE,
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod clean;
 mod config;
+mod eval;
 mod extract;
 mod failure;
 mod model;
@@ -44,6 +45,7 @@ enum Command {
     Stream(Box<stream::Args>),
     Clean(Box<clean::Args>),
     Stats(stats::Args),
+    Eval(Box<eval::Args>),
     #[command(subcommand)]
     Models(models::Action),
     #[command(subcommand)]
@@ -69,6 +71,7 @@ pub fn main() -> ExitCode {
         Command::Stream(args) => stream::run(*args, &ui),
         Command::Clean(args) => clean::run(*args),
         Command::Stats(args) => stats::run(&args),
+        Command::Eval(args) => eval::run(&args),
         Command::Models(action) => models::run(&action),
         Command::Config(action) => config::run(action),
         Command::Completions(args) => shell::completions(&args, &mut Cli::command()),
