@@ -1,5 +1,7 @@
 //! Dumps on disk to records, through the public API.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::fs;
 use std::io::Write;
 use std::path::Path;

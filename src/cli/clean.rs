@@ -30,7 +30,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: Args) -> Result<ExitCode, Failure> {
     let config = args.settings.or(Settings::from_file(args.config.as_deref())?).resolve()?;
-    let options = CleanOptions { enabled: !config.no_clean };
+    let options = CleanOptions { enabled: !config.no_clean, ..CleanOptions::default() };
     let records = input::records(&args.inputs, &input_options(&config))?;
     let mut out = stdout().lock();
     let mut rejected = false;

@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::config::Settings;
 use crate::run::{self, Done, Existing, Request, Stop, progress};
+use crate::tag::{ModelSpec, Tagger};
 
-use super::{Failure, INTERRUPTED, REJECTED, Ui, model};
+use super::{Failure, INTERRUPTED, REJECTED, Ui};
 
 /// Turn a news dump into tables of entities, quotes and numeric claims
 #[derive(clap::Args, Debug)]
@@ -40,8 +41,8 @@ pub fn run(args: Args, ui: &Ui) -> Result<ExitCode, Failure> {
         (_, true) => Existing::Force,
         _ => Existing::Refuse,
     };
-    let model = model::load(&config.model)?;
-    log::info!("model {} ({})", model.name, model.sha256);
+    let tagger = Tagger::load(&ModelSpec::from(config.model.as_str()))?;
+    log::info!("model {} on {} ({})", tagger.info().name, tagger.info().engine, tagger.info().sha256);
     let stop = stop_on_signal(*ui);
     let command: Vec<String> = std::env::args().collect();
     let bar = ui.bar(config.limit);
@@ -50,9 +51,8 @@ pub fn run(args: Args, ui: &Ui) -> Result<ExitCode, Failure> {
         root: &args.output,
         existing,
         config: &config,
-        tagger: model.tagger.as_ref(),
-        model: &model.name,
-        model_sha256: &model.sha256,
+        tagger: &tagger,
+        model: tagger.info(),
         command: &command,
         stop,
         observe: &|done: &Done| {

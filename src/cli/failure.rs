@@ -3,9 +3,11 @@
 use std::io;
 
 use crate::config::ConfigError;
+use crate::eval::EvalError;
 use crate::input::InputError;
 use crate::run::RunError;
 use crate::tables::TableError;
+use crate::tag::ModelError;
 
 /// Exit status of usage and configuration errors.
 pub const USAGE: u8 = 2;
@@ -30,9 +32,12 @@ pub enum Failure {
     /// A table that cannot be read.
     #[error(transparent)]
     Table(#[from] TableError),
+    /// Nothing could be scored.
+    #[error(transparent)]
+    Eval(#[from] EvalError),
     /// The model is missing or damaged.
-    #[error("{0}")]
-    Model(String),
+    #[error(transparent)]
+    Model(#[from] ModelError),
     /// The arguments make no sense together, or name something unusable.
     #[error("{0}")]
     Usage(String),
@@ -47,7 +52,7 @@ impl Failure {
         match self {
             Failure::Model(_) => MODEL,
             Failure::Stdout(_) | Failure::Run(RunError::Output { .. } | RunError::Busy(_)) => OUTPUT,
-            Failure::Config(_) | Failure::Input(_) | Failure::Run(_) | Failure::Usage(_) | Failure::Table(_) => USAGE,
+            _ => USAGE,
         }
     }
 

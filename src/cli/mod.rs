@@ -4,9 +4,9 @@
 mod check;
 mod clean;
 mod config;
+mod eval;
 mod extract;
 mod failure;
-mod model;
 mod models;
 mod shell;
 mod stats;
@@ -46,6 +46,7 @@ enum Command {
     Clean(Box<clean::Args>),
     Stats(stats::Args),
     Check(check::Args),
+    Eval(Box<eval::Args>),
     #[command(subcommand)]
     Models(models::Action),
     #[command(subcommand)]
@@ -72,6 +73,7 @@ pub fn main() -> ExitCode {
         Command::Clean(args) => clean::run(*args),
         Command::Stats(args) => stats::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Eval(args) => eval::run(&args),
         Command::Models(action) => models::run(&action),
         Command::Config(action) => config::run(action),
         Command::Completions(args) => shell::completions(&args, &mut Cli::command()),

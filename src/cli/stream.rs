@@ -10,8 +10,9 @@ use crate::config::Settings;
 use crate::input;
 use crate::run::journal::Checkpoint;
 use crate::run::{Done, Job, JsonLines, LineSink, Pipeline, Reader, Stop, drive, input_options};
+use crate::tag::{ModelSpec, Tagger};
 
-use super::{Failure, INTERRUPTED, REJECTED, Ui, extract, model};
+use super::{Failure, INTERRUPTED, REJECTED, Ui, extract};
 
 /// Read documents as JSON lines from standard input, write a JSON line for each, in the same order
 #[derive(clap::Args, Debug)]
@@ -26,7 +27,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: Args, ui: &Ui) -> Result<ExitCode, Failure> {
     let config = args.settings.or(Settings::from_file(args.config.as_deref())?).resolve()?;
-    let model = model::load(&config.model)?;
+    let tagger = Tagger::load(&ModelSpec::from(config.model.as_str()))?;
     let records = input::records_from(Box::new(stdin()), "-.jsonl", &input_options(&config));
     let most = config.limit.map_or(usize::MAX, |limit| limit as usize);
     let rejected = AtomicU64::new(0);
@@ -36,7 +37,7 @@ pub fn run(args: Args, ui: &Ui) -> Result<ExitCode, Failure> {
             log::info!("line {} rejected ({}): {}", reason.origin.record, reason.code, reason.message);
         }
     };
-    let pipeline = Pipeline::new(&config, model.tagger.as_ref());
+    let pipeline = Pipeline::new(&config, &tagger);
     let render = JsonLines::new(&config);
     let stop = extract::stop_on_signal(*ui);
     let job = Job { pipeline: &pipeline, render: &render, config: &config, stop: Arc::clone(&stop), observe: &observe };

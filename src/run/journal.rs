@@ -17,7 +17,7 @@ pub struct Identity {
     pub version: String,
     /// [`crate::config::Config::fingerprint`].
     pub config: String,
-    /// SHA-256 of the model.
+    /// SHA-256 over the model's files and its engine.
     pub model: String,
     /// The inputs as the user named them.
     pub inputs: Vec<String>,

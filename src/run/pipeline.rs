@@ -26,7 +26,7 @@ impl<'a> Pipeline<'a> {
     pub fn new(config: &Config, tagger: &'a dyn Tag) -> Self {
         Pipeline {
             tagger,
-            clean: CleanOptions { enabled: !config.no_clean },
+            clean: CleanOptions { enabled: !config.no_clean, ..CleanOptions::default() },
             language: config.language,
             scope: match config.claims {
                 Claims::Numeric => ClaimScope::Numeric,

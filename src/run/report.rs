@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::config::Config;
+use crate::tag::ModelInfo;
 
 use super::error::{RunError, output};
 use super::folder::RunFolder;
@@ -29,8 +30,8 @@ pub struct Facts<'a> {
     pub command: &'a [String],
     /// The resolved configuration.
     pub config: &'a Config,
-    /// Name of the model.
-    pub model: &'a str,
+    /// What is known of the model.
+    pub model: &'a ModelInfo,
     /// Name and SHA-256 of every lexicon.
     pub lexicons: &'a [(String, String)],
 }
@@ -64,7 +65,7 @@ impl Report {
             "finished": chrono::Utc::now().format("%Y-%m-%dT%H:%M:%SZ").to_string(),
             "command": facts.command,
             "configuration": facts.config,
-            "model": { "name": facts.model, "sha256": self.identity.model },
+            "model": facts.model,
             "lexicons": facts.lexicons.iter().map(|(n, h)| (n.clone(), json!(h))).collect::<Map<_, _>>(),
             "counts": checkpoint.counts,
             "seconds": seconds,

@@ -6,8 +6,8 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use crate::config::Config;
-use crate::input::{self, Fields, InputOptions, Records};
-use crate::tag::Tag;
+use crate::input::{self, Fields, InputOptions, Records, sha256_hex};
+use crate::tag::{ModelInfo, Tag};
 
 use super::assemble::assemble;
 use super::driver::{Job, Stop, drive};
@@ -33,10 +33,8 @@ pub struct Request<'a> {
     pub config: &'a Config,
     /// The model.
     pub tagger: &'a dyn Tag,
-    /// The model's name.
-    pub model: &'a str,
-    /// The model's SHA-256.
-    pub model_sha256: &'a str,
+    /// What is known of it.
+    pub model: &'a ModelInfo,
     /// The command line, for `run.json`.
     pub command: &'a [String],
     /// Set from outside to stop after a checkpoint.
@@ -85,7 +83,7 @@ pub fn extract(request: &Request) -> Result<Summary, RunError> {
     let identity = Identity {
         version: env!("CARGO_PKG_VERSION").into(),
         config: config.fingerprint(),
-        model: request.model_sha256.into(),
+        model: model_fingerprint(request.model),
         inputs: request.inputs.to_vec(),
     };
     let (folder, journal, begun) = match RunFolder::open(root, request.existing, &identity)? {
@@ -108,6 +106,12 @@ pub fn extract(request: &Request) -> Result<Summary, RunError> {
         assemble(&folder, &render, &identity, &checkpoint, &facts)?;
     }
     Ok(Summary { checkpoint, begun, time: start.elapsed(), stopped })
+}
+
+/// Hash of all that decides what a model finds: its files and the engine that runs it.
+fn model_fingerprint(model: &ModelInfo) -> String {
+    let files = model.files.iter().map(|file| format!("\n{} {}", file.name, file.sha256));
+    sha256_hex([model.engine.to_owned()].into_iter().chain(files).collect::<String>().as_bytes())
 }
 
 /// The records of the inputs; the run folder is not read even when it lies among them.

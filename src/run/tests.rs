@@ -12,7 +12,7 @@ use crate::config::{Config, OnError};
 use crate::document::{Body, Label, Origin, Record, Tagged};
 use crate::input::Records;
 use crate::span::{Span, Text};
-use crate::tag::{Tag, TagError};
+use crate::tag::{ModelInfo, Tag, TagError};
 
 /// Names every capitalised word; panics at PANIC and fails at FAIL.
 struct Fake;
@@ -75,8 +75,18 @@ impl Bench {
             existing,
             config: &self.config,
             tagger: &Fake,
-            model: "fake",
-            model_sha256: "f",
+            model: &ModelInfo {
+                name: "fake".into(),
+                version: String::new(),
+                licence: String::new(),
+                source: "test".into(),
+                engine: "none",
+                sha256: String::new(),
+                bytes: 0,
+                labels: Vec::new(),
+                max_pieces: 0,
+                files: Vec::new(),
+            },
             command: &["test".into()],
             stop: Arc::clone(&self.stop),
             observe: &|_| {

@@ -15,6 +15,9 @@ use crate::input::hex;
 /// The name of the file in a run.
 pub const FILE_NAME: &str = "datapackage.json";
 
+const TEXTS: &str = "JSON objects: doc_id, title, text, map. map lists runs [clean_start, clean_end, source_start, \
+    source_end, reason] in order (reason null for copied text); it is null for HTML.";
+
 /// Describes the tables and texts that lie in `folder` (CSV and JSONL) under the package name `name` and
 /// returns the text of `datapackage.json`. Equal files give an equal text.
 ///
@@ -30,6 +33,7 @@ pub fn describe(folder: &Path, name: &str) -> Result<String, TableError> {
         let here: Vec<Table> = Table::ALL.into_iter().filter(|t| folder.join(file(*t)).is_file()).collect();
         for table in &here {
             let mut resource = resource(folder, &format!("{}{suffix}", table.name()), &file(*table))?;
+            resource.insert("type".into(), "table".into());
             resource.insert("title".into(), table.description().into());
             resource.insert("schema".into(), schema(*table, &here, suffix));
             resources.push(Value::Object(resource));
@@ -38,7 +42,7 @@ pub fn describe(folder: &Path, name: &str) -> Result<String, TableError> {
     if folder.join(texts::FILE_NAME).is_file() {
         let mut resource = resource(folder, "texts", texts::FILE_NAME)?;
         resource.insert("title".into(), "One line per document: the clean text that offsets refer to".into());
-        resource.insert("schema".into(), texts_schema());
+        resource.insert("description".into(), TEXTS.into());
         resources.push(Value::Object(resource));
     }
     let package = json!({
@@ -56,19 +60,17 @@ fn resource(folder: &Path, name: &str, file: &str) -> Result<Map<String, Value>,
     let path = folder.join(file);
     let (bytes, hash) =
         fingerprint(&path).map_err(|source| TableError::Io { path: path.display().to_string(), source })?;
-    let (format, mediatype) = match file.ends_with(".csv") {
-        true => ("csv", "text/csv"),
-        false => ("jsonl", "application/jsonl"),
+    // `frictionless` takes `jsonl` for a table, for which it needs its extra `json`; under this name it checks the
+    // size and the hash of the texts, and a plain installation is enough.
+    let (format, mediatype) = match file {
+        texts::FILE_NAME => ("jsonlines", "application/jsonl"),
+        _ if file.ends_with(".csv") => ("csv", "text/csv"),
+        _ => ("jsonl", "application/jsonl"),
     };
     let mut map = Map::new();
-    for (key, value) in [
-        ("name", name),
-        ("type", "table"),
-        ("path", file),
-        ("format", format),
-        ("mediatype", mediatype),
-        ("encoding", "utf-8"),
-    ] {
+    for (key, value) in
+        [("name", name), ("path", file), ("format", format), ("mediatype", mediatype), ("encoding", "utf-8")]
+    {
         map.insert(key.into(), value.into());
     }
     map.insert("bytes".into(), bytes.into());
@@ -131,21 +133,6 @@ fn field(column: &Column) -> Value {
         field["constraints"] = constraints.into();
     }
     field
-}
-
-fn texts_schema() -> Value {
-    json!({
-        "fields": [
-            {"name": "doc_id", "type": "string", "description": "The document",
-             "constraints": {"required": true, "unique": true}},
-            {"name": "title", "type": "string", "description": "Headline"},
-            {"name": "text", "type": "string", "description": "The clean text"},
-            {"name": "map", "type": "array", "description":
-             "Runs [clean_start, clean_end, source_start, source_end, reason]: reason null = copied; null for HTML"},
-        ],
-        "primaryKey": ["doc_id"],
-        "missingValues": [""],
-    })
 }
 
 /// Writes `datapackage.json` into the run's folder, whole or not at all.
