@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use crate::document::{Origin, Record};
 
 pub mod csv;
+pub mod cutter;
 pub mod discover;
 pub mod encoding;
 pub mod fields;
@@ -21,6 +22,7 @@ pub mod jsonl;
 pub mod lines;
 pub mod open;
 pub mod reject;
+pub mod repair;
 pub mod sniff;
 pub mod whole;
 
