@@ -4,8 +4,9 @@ use std::io::{self, BufRead, Read};
 
 use serde_json::{Map, Value};
 
-use super::cutter::{Cut, Cutter, Shape, sound_record};
+use super::cutter::{Cut, Cutter};
 use super::open::Stream;
+use super::resync::{Shape, sound_record};
 use super::{InputOptions, Item, Records, Rejected, encoding, fields, reject, sha256_hex};
 use crate::document::Origin;
 

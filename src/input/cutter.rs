@@ -104,6 +104,11 @@ impl Cutter {
         }
     }
 
+    /// Bytes of the last record, also of one over the limit.
+    pub fn length(&self) -> u64 {
+        self.length
+    }
+
     /// Whether the last record is over the limit.
     pub fn is_long(&self) -> bool {
         self.length > self.limit
@@ -220,53 +225,6 @@ impl Cutter {
             }
         };
     }
-}
-
-/// Most bytes of a record that is tried as the one to resume at.
-const TRIAL: u64 = 256 << 10;
-
-/// What the cells of the sound records so far were like: tells a record from a line of prose with as many commas.
-#[derive(Clone, Debug, Default)]
-pub struct Shape {
-    /// Per column: whether some cell was empty, and whether some cell had a space.
-    columns: Vec<(bool, bool)>,
-}
-
-impl Shape {
-    /// Learns from a sound record.
-    pub fn learn(&mut self, cutter: &Cutter) {
-        self.columns.resize(cutter.width().max(self.columns.len()), (false, false));
-        for (column, cell) in self.columns.iter_mut().zip(cutter.cells()) {
-            column.0 |= cell.trim_ascii().is_empty();
-            column.1 |= cell.contains(&b' ');
-        }
-    }
-
-    /// Whether a record has no cell of a kind that its column never had.
-    pub fn fits(&self, cutter: &Cutter) -> bool {
-        self.columns.iter().zip(cutter.cells()).all(|((empty, spaced), cell)| {
-            (*empty || !cell.trim_ascii().is_empty()) && (*spaced || !cell.contains(&b' '))
-        })
-    }
-}
-
-/// Where in `bytes` (which begin inside a broken record) a sound record of `width` cells starts at a line's
-/// beginning. `budget` bounds the work on bytes that open many quoted cells and close none.
-pub fn sound_record(bytes: &[u8], delimiter: u8, width: usize, shape: &Shape, budget: &mut u64) -> Option<usize> {
-    let mut cutter = Cutter::new(delimiter, TRIAL);
-    let mut at = 0;
-    // A single column leaves nothing to tell records from lines of text by.
-    while width > 1 && at < bytes.len() {
-        let line = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end + 1);
-        let mut trial = if *budget > 0 { &bytes[at..] } else { &bytes[at..line] };
-        let cut = cutter.next(&mut trial).ok()?;
-        if cut == Cut::Record && !cutter.stray && cutter.width() == width && shape.fits(&cutter) {
-            return Some(at);
-        }
-        *budget = budget.saturating_sub(cutter.length);
-        at = line;
-    }
-    None
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ pub mod lines;
 pub mod open;
 pub mod reject;
 pub mod repair;
+pub mod resync;
 pub mod sniff;
 pub mod whole;
 
