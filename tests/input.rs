@@ -7,7 +7,7 @@ use std::io::{Read, Write};
 use std::path::Path;
 
 use claimwire::document::{Body, Record};
-use claimwire::input::{Fields, InputError, InputOptions, Rejected, records, records_from};
+use claimwire::input::{Fields, InputError, InputOptions, Rejected, json_lines_from, records, records_from};
 use flate2::{Compression, write::GzEncoder};
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -249,6 +249,18 @@ fn memory_does_not_grow_with_a_line_that_never_ends() {
     let items: Vec<_> = records_from(Box::new(dump), "-", &InputOptions::default()).collect();
     let codes: Vec<&str> = items.iter().map(|i| i.as_ref().map_or_else(|r| r.code, |_| "ok")).collect();
     assert_eq!(codes, ["ok", "oversized", "ok"]);
+}
+
+#[test]
+fn a_line_is_answered_before_the_next_is_sent() {
+    let (reader, mut writer) = std::io::pipe().unwrap();
+    let mut records = json_lines_from(Box::new(reader), "-", &InputOptions::default());
+    for (line, wanted) in [("not JSON\n", false), ("{\"text\": \"A\"}\n", true)] {
+        writer.write_all(line.as_bytes()).unwrap();
+        assert_eq!(records.next().unwrap().is_ok(), wanted);
+    }
+    drop(writer);
+    assert!(records.next().is_none());
 }
 
 #[test]

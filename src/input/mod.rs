@@ -127,6 +127,13 @@ pub fn records_from(reader: Box<dyn std::io::Read + Send>, shown: &str, options:
     open::read_stream(reader, shown, options)
 }
 
+/// The records of JSON Lines and nothing else: no look ahead, so that a line can be answered before the next one
+/// is sent (`stream`).
+pub fn json_lines_from(reader: Box<dyn std::io::Read + Send>, shown: &str, options: &InputOptions) -> Records {
+    let reader = Box::new(std::io::BufReader::with_capacity(64 << 10, reader));
+    jsonl::records(open::Stream { reader, shown: shown.to_owned(), gzipped: false }, options)
+}
+
 /// Lower-case hex of the SHA-256 of `bytes`.
 pub fn sha256_hex(bytes: &[u8]) -> String {
     use sha2::{Digest, Sha256};
