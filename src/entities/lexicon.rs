@@ -65,6 +65,8 @@ pub mod class {
         GROUP,
         /// Noun for a text that says things.
         DOC,
+        /// Noun for an act of speech.
+        SPEECH,
         /// Male: given name, title or noun.
         MALE,
         /// Female: given name, title or noun.
@@ -197,6 +199,7 @@ impl Lexicon {
                 "org" => class::ORG,
                 "group" => class::GROUP,
                 "doc" => class::DOC,
+                "speech" => class::SPEECH,
                 _ => 0,
             };
             lexicon.mark(words, class);

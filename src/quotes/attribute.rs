@@ -54,11 +54,13 @@ impl Context<'_> {
         &self.skeleton.nodes
     }
 
-    fn word(&self, k: usize) -> &str {
+    /// The text of a node.
+    pub fn word(&self, k: usize) -> &str {
         self.nodes().get(k).and_then(|n| self.text.get(n.start..n.end)).unwrap_or("")
     }
 
-    fn inner(&self, stretch: usize) -> &str {
+    /// What stands between the marks of a stretch.
+    pub fn inner(&self, stretch: usize) -> &str {
         self.stretches.get(stretch).and_then(|s| self.text.get(s.inner.clone())).unwrap_or("")
     }
 }
@@ -107,6 +109,7 @@ fn by_cues(context: &Context<'_>, sentence: &Range<usize>, cues: &[Cue], result:
         }
         let (rule, score) = match (cue.how, cue.inherited, cue.inverted) {
             (How::According, ..) => ("according-to", 0.95),
+            (How::Noun, ..) => ("noun", 0.75),
             (_, true, _) => ("shared-subject", 0.8),
             (_, _, true) => ("verb-speaker", 0.97),
             _ => ("speaker-verb", 0.93),

@@ -139,7 +139,7 @@ fn left_part(
     cues: &[Cue],
     n: usize,
 ) -> Option<Range<usize>> {
-    if cue.inherited {
+    if cue.inherited || cue.how == How::Noun {
         return None;
     }
     let mut end = head;
@@ -538,6 +538,7 @@ fn cut_before(text: &str, nodes: &[Node], start: usize, other: &Cue) -> Option<u
     let participle = nodes[other.verb].word.form & form::ING != 0;
     let cuts = match other.how {
         How::According => true,
+        How::Noun => false,
         How::Verb if other.inherited => comma && participle || before.is(class::CONJ),
         How::Verb if other.inverted => comma,
         How::Verb => comma && (conjunction || other.frames & frame::WEAK == 0 && closes(nodes, other)),

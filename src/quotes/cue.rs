@@ -14,6 +14,8 @@ pub enum How {
     Verb,
     /// "according to X".
     According,
+    /// "X's claim that".
+    Noun,
 }
 
 /// A cue with its source.
@@ -72,7 +74,7 @@ fn is_verb(text: &str, nodes: &[Node], low: usize, v: usize) -> bool {
     }
     let noun_too = node.word.frames & frame::HOMOGRAPH != 0;
     let f = node.word.form;
-    if noun_too && f & (form::BASE | form::THIRD) != 0 && f & form::PAST == 0 && !takes_object(text, nodes, v) {
+    if noun_too && f & (form::BASE | form::THIRD) != 0 && f & form::PAST == 0 && !takes_object(text, nodes, low, v) {
         return false;
     }
     if f & form::ING != 0 {
@@ -106,8 +108,12 @@ fn is_verb(text: &str, nodes: &[Node], low: usize, v: usize) -> bool {
 }
 
 /// Whether what follows a verb that may be a noun fits the verb: "calls it", "reports that", "claims the".
-fn takes_object(text: &str, nodes: &[Node], v: usize) -> bool {
-    let Some(next) = nodes.get(v + 1) else { return false };
+fn takes_object(text: &str, nodes: &[Node], low: usize, v: usize) -> bool {
+    let after_quote = || (low..v).rev().take(12).any(|k| nodes[k].quote().is_some());
+    let Some(next) = nodes.get(v + 1) else { return after_quote() };
+    if next.kind == Kind::Stop {
+        return after_quote();
+    }
     let w = word(text, next);
     if next.is(class::PREP) && next.mention == 0 {
         return matches!(w, "for" | "on" | "to" | "in" | "at")
@@ -213,6 +219,23 @@ pub fn find(text: &str, nodes: &[Node], low: usize, high: usize, cues: &mut Vec<
             cues.push(cue);
             continue;
         }
+        if node.is(class::SPEECH)
+            && !node.capital
+            && nodes.get(v + 1).is_some_and(|n| v + 1 < high && n.is(class::THAT))
+            && let Some(np) = possessor(text, nodes, low, v)
+        {
+            cues.push(Cue {
+                first: v,
+                last: v,
+                verb: v,
+                how: How::Noun,
+                subject: Some(np),
+                inverted: false,
+                inherited: false,
+                frames: frame::QUOTE | frame::CLAUSE,
+            });
+            continue;
+        }
         if node.word.frames == 0 || node.mention != 0 || !is_verb(text, nodes, low, v) {
             continue;
         }
@@ -246,6 +269,24 @@ pub fn find(text: &str, nodes: &[Node], low: usize, high: usize, cues: &mut Vec<
             cues.push(cue);
         }
     }
+}
+
+/// Whose the noun `v` is: "Mr. Fox's earlier claim", "their claim".
+fn possessor(text: &str, nodes: &[Node], low: usize, v: usize) -> Option<Np> {
+    let mut k = v;
+    while k > low && v - k < 4 {
+        k -= 1;
+        if nodes[k].is(class::POSS) {
+            return Some(Np { first: k, last: k });
+        }
+        if nodes[k].kind == Kind::Possessive {
+            return np::core_before(text, nodes, low, k.checked_sub(1).filter(|p| *p >= low)?);
+        }
+        if !nodes[k].is_word() || nodes[k].is(class::PREP | class::AUX | class::DET | class::CONJ) {
+            return None;
+        }
+    }
+    None
 }
 
 /// Whether the phrase has a name, a pronoun, or a noun for people or bodies in it.
@@ -357,8 +398,9 @@ fn inherit(text: &str, nodes: &[Node], low: usize, high: usize, cue: &mut Cue, e
         }
     }
     // The first cue of the sentence has the main verb's subject, unless a later clause is joined to it.
-    let main =
-        |c: &&Cue| c.how == How::Verb && c.subject.is_some_and(|np| !nodes[np.first].is(class::REL | class::THAT));
+    let main = |c: &&Cue| {
+        c.how == How::Verb && c.subject.is_some_and(|np| !nodes[np.first].is(class::REL | class::THAT | class::POSS))
+    };
     let joined = |c: &&Cue| {
         c.subject.and_then(|np| np.first.checked_sub(1)).is_some_and(|k| k >= low && nodes[k].is(class::CONJ))
             && !c.inherited

@@ -342,7 +342,7 @@ fn breaks(text: &str, nodes: &[Node], n: usize, stretches: &[Stretch], split: bo
             let capital = right.capital || right.quote().is_some();
             match last {
                 Some('.' | '…') => capital,
-                Some('?' | '!' | '—' | '-') => capital && (right.is(class::SUBJ) || !attributes(nodes, n)),
+                Some('?' | '!' | '—' | '-') => capital && (right.is(class::SUBJ) || !attributes(text, nodes, n)),
                 _ => false,
             }
         }
@@ -355,15 +355,15 @@ fn breaks(text: &str, nodes: &[Node], n: usize, stretches: &[Stretch], split: bo
 }
 
 /// Whether a clause like "Smith asked" begins at `n`.
-fn attributes(nodes: &[Node], n: usize) -> bool {
+fn attributes(text: &str, nodes: &[Node], n: usize) -> bool {
     let window = &nodes[n..nodes.len().min(n + 8)];
     let end =
         window.iter().position(|x| matches!(x.kind, Kind::Stop | Kind::Quote(_) | Kind::Comma)).unwrap_or(window.len());
     window[..end].iter().enumerate().any(|(i, x)| {
-        i > 0
-            && x.word.frames & crate::entities::lexicon::frame::QUOTE != 0
-            && window[..i]
-                .iter()
-                .all(|w| w.is_name() || w.is(class::TITLE | class::DET | class::ROLE | class::SUBJ | class::ADV))
+        let verb = x.word.frames & crate::entities::lexicon::frame::QUOTE != 0
+            || i + 1 == end && !x.capital && text.get(x.start..x.end).is_some_and(|w| w.len() > 4 && w.ends_with("ed"));
+        let subject =
+            |w: &Node| w.is_name() || w.is(class::TITLE | class::DET | class::ROLE | class::SUBJ | class::ADV);
+        i > 0 && verb && window[..i].iter().all(subject)
     })
 }

@@ -36,7 +36,7 @@ fn is_nounish(text: &str, nodes: &[Node], k: usize) -> bool {
     if node.is_name() || node.number {
         return true;
     }
-    if node.is(STOP) {
+    if node.is(STOP | class::DET | class::POSS) {
         return false;
     }
     let word = text.get(node.start..node.end).unwrap_or("");
@@ -133,6 +133,17 @@ pub fn before(text: &str, nodes: &[Node], low: usize, end: usize) -> Option<Np> 
             && text.get(next.start..next.end).is_some_and(|w| w.len() > 4 && w.ends_with("ing"))
         {
             return Some(outer);
+        }
+    }
+    // “...,” X, who is chief of Y said: the comma after the clause is missing.
+    if np.first > low + 2 && nodes[np.first - 1].is(class::AUX | class::VERB | class::PREP | class::DET) {
+        let quote = (low..np.first).rev().take(20).find(|k| nodes[*k].quote().is_some());
+        if let Some(quote) = quote
+            && let Some(opened) = at(text, nodes, quote + 1, np.first)
+            && nodes.get(opened.last + 1).is_some_and(|n| n.kind == Kind::Comma)
+            && nodes.get(opened.last + 2).is_some_and(|n| n.is(class::REL))
+        {
+            return Some(opened);
         }
     }
     // "Protesters marching through the streets chanted": past the participle to its noun.
