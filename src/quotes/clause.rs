@@ -201,8 +201,12 @@ fn left_part(
     }
     let words = range.clone().filter(|k| nodes[*k].is_word()).count();
     let clause = cue.frames & (frame::CLAUSE | frame::INVERT) != 0 && cue.frames & frame::WEAK == 0;
-    let opens_late =
-        nodes[range.start].is(class::PREP | class::SUB) && !range.clone().any(|k| nodes[k].kind == Kind::Comma);
+    // "At the meeting — which included ... — X noted": no clause of its own.
+    let opens_late = nodes[range.start].is(class::PREP | class::SUB)
+        && !range
+            .clone()
+            .find(|k| nodes[*k].kind == Kind::Comma)
+            .is_some_and(|comma| range.end > comma + 3 && has_verb(text, nodes, &(comma + 1..range.end)));
     let fits = words >= 3 && clause && has_verb(text, nodes, &range) && (!opens_late || cue.how == How::According);
     fits.then_some(range)
 }
@@ -420,7 +424,7 @@ fn skip_times(text: &str, nodes: &[Node], mut k: usize, high: usize) -> usize {
             || node.is(class::ADV) && node.mention == 0 && !node.is(class::DET)
         {
             k += 1;
-        } else if (node.is(class::DET | class::PREP) || word(text, node) == "last")
+        } else if (node.is(class::DET | class::PREP) && word(text, node) != "the" || word(text, node) == "last")
             && (k + 1 < high && nodes[k + 1].is(class::TIME)
                 || k + 2 < high
                     && node.is(class::PREP)
@@ -456,6 +460,12 @@ fn clause_end(text: &str, nodes: &[Node], start: usize, high: usize, cue: &Cue, 
             end = end.min(cut);
             break;
         }
+    }
+    // "over what they called “...,” the rest of the sentence"
+    let what = cue.subject.and_then(|np| np.first.checked_sub(1)).is_some_and(|k| nodes[k].is(class::WH))
+        || cue.first >= 2 && cue.frames & frame::NAMING != 0 && nodes[cue.first - 2].is(class::WH);
+    if what && let Some(k) = (start..end).find(|k| nodes[*k].kind == Kind::Comma || ends_with_comma(text, &nodes[*k])) {
+        end = k + usize::from(nodes[k].quote().is_some());
     }
     if let Some(comma) = subordinate_end(text, nodes, start, end, cue) {
         end = comma;
@@ -499,6 +509,12 @@ fn subordinate_end(text: &str, nodes: &[Node], start: usize, high: usize, cue: &
                 })
             }
     })
+}
+
+/// Whether a quotation ends with a comma inside its marks.
+fn ends_with_comma(text: &str, node: &Node) -> bool {
+    node.quote().is_some()
+        && text.get(node.start..node.end).is_some_and(|q| q.trim_end_matches(['”', '"', '’', '\'', '»']).ends_with(','))
 }
 
 /// Whether the cue stands in a phrase that opens its sentence with a preposition or participle.

@@ -67,7 +67,7 @@ fn is_verb(text: &str, nodes: &[Node], low: usize, v: usize) -> bool {
         return node.word.form & (form::ING | form::PAST) != 0 || node.word.frames & frame::HOMOGRAPH == 0;
     };
     if left.is(class::DET | class::POSS) && !left.is(class::OBJ) && !left.is_name()
-        || left.number
+        || left.number && node.word.frames & frame::HOMOGRAPH != 0
         || left.kind == Kind::Possessive
     {
         return false;
@@ -120,6 +120,10 @@ fn takes_object(text: &str, nodes: &[Node], low: usize, v: usize) -> bool {
             && nodes[v].word.frames & (frame::PREPOSITION | frame::INFINITIVE | frame::INVERT) != 0;
     }
     if w == "as" && nodes[v].word.frames & frame::AS == 0 {
+        return false;
+    }
+    let finite = next.word.form & (form::THIRD | form::PAST) != 0 && next.word.frames & frame::HOMOGRAPH == 0;
+    if next.word.form & form::THIRD != 0 || finite {
         return false;
     }
     if next.is(class::AUX | class::MODAL | class::CONJ)
@@ -271,6 +275,28 @@ pub fn find(text: &str, nodes: &[Node], low: usize, high: usize, cues: &mut Vec<
     }
 }
 
+/// "The council issued a statement saying": the one who issued the text `np`.
+fn issuer(text: &str, nodes: &[Node], low: usize, np: Np) -> Option<Np> {
+    let verb = np.first.checked_sub(1).filter(|k| *k > low)?;
+    let w = word(text, &nodes[verb]);
+    let gives = matches!(
+        w,
+        "issued"
+            | "released"
+            | "posted"
+            | "published"
+            | "sent"
+            | "wrote"
+            | "put"
+            | "made"
+            | "gave"
+            | "tweeted"
+            | "signed"
+    );
+    let text_noun = nodes[np.last].is(class::DOC);
+    (gives && text_noun).then(|| np::before(text, nodes, low, verb))?
+}
+
 /// Whose the noun `v` is: "Mr. Fox's earlier claim", "their claim".
 fn possessor(text: &str, nodes: &[Node], low: usize, v: usize) -> Option<Np> {
     let mut k = v;
@@ -356,7 +382,7 @@ fn find_subject(text: &str, nodes: &[Node], low: usize, high: usize, cue: &mut C
                 if np.is_some_and(|np| {
                     (np.first..=np.last).any(|k| nodes[k].is(class::DOC | class::GROUP | class::ROLE))
                 }) {
-                    cue.subject = np;
+                    cue.subject = np.map(|np| issuer(text, nodes, low, np).unwrap_or(np));
                     return;
                 }
             }
@@ -371,6 +397,17 @@ fn find_subject(text: &str, nodes: &[Node], low: usize, high: usize, cue: &mut C
             if relative {
                 cue.subject = Some(Np { first: cue.first - 1, last: cue.first - 1 });
             }
+        }
+        Some(l)
+            if l.is(class::SUBJ)
+                && cue.frames & frame::NAMING != 0
+                && cue.first >= low + 2
+                && nodes[cue.first - 2].is(class::WH) =>
+        {
+            // "The league denounced what it called ...": the sentence's subject.
+            let here = Np { first: cue.first - 1, last: cue.first - 1 };
+            cue.subject = np::subject(text, nodes, low, cue.first - 2).or(Some(here));
+            cue.inherited = true;
         }
         Some(_) => {
             cue.subject = np::before(text, nodes, low, cue.first);

@@ -121,7 +121,16 @@ fn found(
     score: f32,
 ) {
     result.owner[q] = Some(result.all.len());
-    result.all.push(Attribution { cue, subject: np, named_inside: None, parts: vec![part], rule, score, weak: false });
+    result.all.push(Attribution {
+        cue,
+        subject: np,
+        named_inside: None,
+        parts: vec![part],
+        rule,
+        score,
+        weak: false,
+        thought: false,
+    });
 }
 
 fn loose(
@@ -174,6 +183,11 @@ fn loose(
         && let Some((cue, np)) = memory.colon
     {
         return found(result, q, k..k + 1, cue, Some(np), "colon-paragraph", 0.85);
+    }
+    // “The Long Mill” was written by ...: a title as the subject of its sentence.
+    let verb_next = k + 1 < sentence.end && np::is_verbal(context.text, nodes, k + 1);
+    if opens && verb_next && reads_like_title(context, q) {
+        return;
     }
     if alone || opens && words >= 4 {
         let speech = words >= 3 || stretch_ends_sentence(context, q);

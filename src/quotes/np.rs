@@ -328,6 +328,13 @@ fn modifies_role(text: &str, nodes: &[Node], low: usize, k: usize) -> bool {
     leftmost && nodes[k].is_word() && (k..nodes.len().min(k + 5)).skip(1).any(|j| is_role(text, &nodes[j]))
 }
 
+/// A verb's base form that stands before a noun: "show insiders", "campaign aides".
+fn is_modifier(text: &str, nodes: &[Node], k: usize) -> bool {
+    nodes[k].word.form & form::BASE != 0
+        && nodes.get(k + 1).is_some_and(|n| n.is(NOUN) && !n.capital)
+        && is_nounish(text, nodes, k + 1)
+}
+
 /// The noun phrase that begins at node `start`, not reaching `high`.
 pub fn at(text: &str, nodes: &[Node], start: usize, high: usize) -> Option<Np> {
     let high = high.min(nodes.len());
@@ -368,7 +375,9 @@ pub fn at(text: &str, nodes: &[Node], start: usize, high: usize) -> Option<Np> {
                     if !joins {
                         break;
                     }
-                } else if is_nounish(text, nodes, k) {
+                } else if node.is(class::PREP) && node.mention == 0 && nodes[k - 1].is(class::DET) {
+                    // "the above statement"
+                } else if is_nounish(text, nodes, k) || k == start && is_modifier(text, nodes, k) {
                     named |= node.is_name();
                     last = Some(k);
                 } else {
