@@ -82,11 +82,28 @@ pub fn attribute(context: &Context<'_>) -> Attributed {
     let mut cues = Vec::new();
     for sentence in &context.skeleton.sentences {
         cues.clear();
+        let sentence = past_dateline(context, sentence.clone());
         cue::find(context.text, context.nodes(), sentence.start, sentence.end, &mut cues);
-        by_cues(context, sentence, &cues, &mut result);
+        by_cues(context, &sentence, &cues, &mut result);
     }
     super::linking::link_loose(context, &mut result);
     result
+}
+
+/// A sentence without its dateline: "OSLO, Norway (AP) - ".
+fn past_dateline(context: &Context<'_>, sentence: Range<usize>) -> Range<usize> {
+    let shouted = |k: usize| {
+        let word = context.word(k);
+        word.len() > 2 && word.chars().all(|c| c.is_uppercase() || c == '.')
+    };
+    if sentence.is_empty() || !shouted(sentence.start) {
+        return sentence;
+    }
+    let dash = (sentence.start..sentence.end.min(sentence.start + 12)).find(|k| context.nodes()[*k].kind == Kind::Dash);
+    match dash {
+        Some(k) if (sentence.start..k).all(|j| !context.nodes()[j].is(class::AUX | class::VERB)) => k + 1..sentence.end,
+        _ => sentence,
+    }
 }
 
 fn by_cues(context: &Context<'_>, sentence: &Range<usize>, cues: &[Cue], result: &mut Attributed) {
@@ -147,7 +164,9 @@ fn nested_action(nodes: &[Node], cue: &Cue, parts: &[Range<usize>], result: &Att
 fn own(context: &Context<'_>, result: &mut Attributed, q: usize, k: usize, number: usize, cue: &Cue, thought: bool) {
     let nodes = context.nodes();
     // X said that Y replied, “No one did.”: what stands right after or before the inner cue is the inner one's.
-    let after = cue.last + 1 < k && (cue.last + 1..k).all(|j| matches!(nodes[j].kind, Kind::Comma | Kind::Colon));
+    let marks = (cue.last + 1..k).all(|j| matches!(nodes[j].kind, Kind::Comma | Kind::Colon));
+    let sentence = context.inner(q).starts_with(char::is_uppercase) && cue.frames & frame::INVERT != 0;
+    let after = cue.last < k && marks && (cue.last + 1 < k || sentence);
     let head = cue.subject.filter(|_| !cue.inverted && !cue.inherited).map_or(cue.first, |np| np.first);
     let before = head == k + 1 && context.inner(q).trim_end().ends_with([',', '?', '!']);
     let full = after || before;

@@ -56,7 +56,8 @@ pub fn content(text: &str, nodes: &[Node], low: usize, high: usize, cues: &[Cue]
             && nodes[l.start].quote().is_none();
         let quoted_left = ends_with_quote(nodes, l);
         let quoted_right = nodes[r.start].quote().is_some();
-        if quoted_left && !quoted_right && complement {
+        let colon = nodes.get(cue.last + 1).is_some_and(|x| x.kind == Kind::Colon) && nodes[l.start].quote().is_none();
+        if quoted_left && (!quoted_right && complement || colon) {
             result.left = None;
         } else if quoted_left
             && !quoted_right
@@ -296,6 +297,10 @@ fn after_verb(text: &str, nodes: &[Node], high: usize, cue: &Cue, has_left: bool
     // Adverbs and times: "said on Monday", "said earlier this week".
     k = skip_times(text, nodes, k, high);
     let node = nodes.get(k).filter(|_| k < high)?;
+    if node.is(class::AUX | class::MODAL) && !word(text, node).ends_with("ing") {
+        // "everything he says is true"
+        return None;
+    }
     let opens = |j: usize| {
         nodes
             .get(j)

@@ -139,6 +139,7 @@ pub fn build(
             skeleton.paragraphs.push(first..skeleton.nodes.len());
         }
     }
+    join_particles(text, &mut skeleton.nodes);
     mark_mentions(&mut skeleton.nodes, mentions);
     break_sentences(text, &mut skeleton, stretches, sentences);
     skeleton
@@ -154,6 +155,21 @@ fn node(at: Range<usize>, kind: Kind) -> Node {
         number: false,
         mention: 0,
         sentence: 0,
+    }
+}
+
+/// "pointed out": the verb gets the frames of the two words, the particle becomes an adverb.
+fn join_particles(text: &str, nodes: &mut [Node]) {
+    for k in 1..nodes.len() {
+        if !nodes[k - 1].is(class::PHRASAL) || !nodes[k].is_word() {
+            continue;
+        }
+        let word = |n: &Node| text.get(n.start..n.end).unwrap_or("");
+        let both = LEXICON.phrasal(word(&nodes[k - 1]), word(&nodes[k]));
+        if both.frames != 0 {
+            nodes[k - 1].word = both;
+            nodes[k].word = Word { class: class::ADV, ..Word::default() };
+        }
     }
 }
 

@@ -82,6 +82,35 @@ pub fn is_role(text: &str, node: &Node) -> bool {
 /// The noun phrase that ends right before node `end`, not reaching before `low`.
 pub fn before(text: &str, nodes: &[Node], low: usize, end: usize) -> Option<Np> {
     let mut p = end.checked_sub(1).filter(|p| *p >= low)?;
+    // "less than two weeks ago said"
+    if p > low && text.get(nodes[p].start..nodes[p].end) == Some("ago") {
+        let counts = |k: usize| {
+            nodes[k].number
+                || nodes[k].is(class::TIME | class::DET)
+                || text.get(nodes[k].start..nodes[k].end).is_some_and(|w| {
+                    matches!(
+                        w,
+                        "two"
+                            | "three"
+                            | "four"
+                            | "five"
+                            | "six"
+                            | "seven"
+                            | "eight"
+                            | "nine"
+                            | "ten"
+                            | "less"
+                            | "more"
+                            | "than"
+                            | "about"
+                    )
+                })
+        };
+        p -= 1;
+        while p > low && counts(p) {
+            p -= 1;
+        }
+    }
     let reflexive =
         |k: usize| nodes[k].is(class::OBJ) && text.get(nodes[k].start..nodes[k].end).is_some_and(|w| w.contains("sel"));
     while nodes[p].is(class::ADV) && !nodes[p].is_name() || reflexive(p) {
