@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 
 use common::{Place, last_line, stderr};
 
-const DOCUMENTS: usize = 600;
+/// Five shards.
+const DOCUMENTS: usize = 320;
 
 fn start(place: &Place, arguments: &str) -> Child {
     place.command(arguments).stderr(Stdio::piped()).spawn().unwrap()
