@@ -142,6 +142,9 @@ fn split(text: &Text) -> Vec<Span> {
                 i += 1;
             }
             let Some(&(next, space)) = chars.get(i) else { break };
+            while chars.get(i + 1).is_some_and(|x| x.1.is_whitespace()) {
+                i += 1;
+            }
             let capital =
                 chars.get(i + 1).is_some_and(|x| x.1.is_uppercase() || x.1.is_numeric() || "“\"‘'(".contains(x.1));
             let word = line[..at].rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("");

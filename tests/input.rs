@@ -3,12 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 
 use claimwire::document::{Body, Record};
-use claimwire::input::{Fields, InputError, InputOptions, Rejected, records};
+use claimwire::input::{Fields, InputError, InputOptions, Rejected, json_lines_from, records, records_from};
 use flate2::{Compression, write::GzEncoder};
+use proptest::prelude::*;
 use tempfile::TempDir;
 
 fn gz(bytes: &[u8]) -> Vec<u8> {
@@ -196,4 +197,118 @@ fn legacy_encodings_are_read() {
         ["a.csv 1 The “minister” didn’t say", "b.tsv 1 5 €", "c.txt 1 The “minister” didn’t say"]
     );
     assert_eq!(items[2].as_ref().unwrap().warnings, ["decoded as windows-1252"]);
+}
+
+#[test]
+fn an_open_quotation_mark_costs_one_csv_record() {
+    let folder = TempDir::new().unwrap();
+    let good = |n: u32| format!("{n},\"Text, number {n}\nin two lines\",x\n");
+    let open = "4,\"Left open, he said\nin, two\n";
+    // Closed by the next record's opening mark; not closed at all; and an article that only looks like that.
+    let middle = format!("id,text,tag\n{}{}{open}{}{}", good(1), good(2), good(5), good(6));
+    let last = format!("id,text,tag\n{}4,\"Left open, he said\nin two\n7,\"\"plain\"\",y\n", good(1));
+    let careless = format!("id,text,tag\n{}2,\"He said \"yes\" twice\nto \"all\" of us\",x\n{}", good(1), good(3));
+    put(&folder, &[("a.csv", middle.as_bytes()), ("b.csv", last.as_bytes()), ("c.csv", careless.as_bytes())]);
+    let items = read(&folder, &[""]);
+    assert_eq!(
+        shown(&folder, &items),
+        [
+            "a.csv 1 Text, number 1\nin two lines",
+            "a.csv 2 Text, number 2\nin two lines",
+            "a.csv 3 !bad_csv",
+            "a.csv 4 Text, number 5\nin two lines",
+            "a.csv 5 Text, number 6\nin two lines",
+            "b.csv 1 Text, number 1\nin two lines",
+            "b.csv 2 !bad_csv",
+            "c.csv 1 Text, number 1\nin two lines",
+            "c.csv 2 He said \"yes\" twice\nto \"all\" of us",
+            "c.csv 3 Text, number 3\nin two lines",
+        ]
+    );
+    let message = &items[2].as_ref().unwrap_err().message;
+    assert!(message.contains("record 3, line 6"), "{message}");
+    assert_eq!(items[8].as_ref().unwrap().warnings, ["quotation marks that were not doubled were kept"]);
+}
+
+#[test]
+fn a_long_quoted_article_is_oversized_and_nothing_else() {
+    let folder = TempDir::new().unwrap();
+    let long = "A line, of prose\n".repeat(50);
+    let text = format!("id,text\n1,\"A b\"\n2,\"{long}\"\n3,\"C d\"\n");
+    put(&folder, &[("a.csv", text.as_bytes())]);
+    let options = InputOptions { max_record_bytes: 200, ..InputOptions::default() };
+    let items = read_with(&folder, &["a.csv"], &options);
+    assert_eq!(shown(&folder, &items), ["a.csv 1 A b", "a.csv 2 !oversized", "a.csv 3 C d"]);
+}
+
+#[test]
+fn memory_does_not_grow_with_a_line_that_never_ends() {
+    // 64 MiB of one line out of a pipe-like reader: rejected, and the next record is read.
+    let long = std::io::repeat(b'x').take(64 << 20);
+    let dump = std::io::Cursor::new(b"{\"text\": \"A\"}\n".to_vec()).chain(long).chain(&b"\n{\"text\": \"B\"}"[..]);
+    let items: Vec<_> = records_from(Box::new(dump), "-", &InputOptions::default()).collect();
+    let codes: Vec<&str> = items.iter().map(|i| i.as_ref().map_or_else(|r| r.code, |_| "ok")).collect();
+    assert_eq!(codes, ["ok", "oversized", "ok"]);
+}
+
+#[test]
+fn a_line_is_answered_before_the_next_is_sent() {
+    let (reader, mut writer) = std::io::pipe().unwrap();
+    let mut records = json_lines_from(Box::new(reader), "-", &InputOptions::default());
+    for (line, wanted) in [("not JSON\n", false), ("{\"text\": \"A\"}\n", true)] {
+        writer.write_all(line.as_bytes()).unwrap();
+        assert_eq!(records.next().unwrap().is_ok(), wanted);
+    }
+    drop(writer);
+    assert!(records.next().is_none());
+}
+
+#[test]
+fn a_named_pipe_is_read_when_named_and_not_when_met() {
+    let folder = TempDir::new().unwrap();
+    let pipe = folder.path().join("pipe.jsonl");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    assert_eq!(shown(&folder, &read(&folder, &[""])), ["pipe.jsonl 1 !unreadable"]);
+    let writer = std::thread::spawn(move || fs::write(pipe, b"{\"text\": \"A\"}\n").unwrap());
+    assert_eq!(shown(&folder, &read(&folder, &["pipe.jsonl"])), ["pipe.jsonl 1 A"]);
+    writer.join().unwrap();
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Whatever the bytes and the name: no panic, an end, no more items than bytes, and the same ones again.
+    #[test]
+    fn any_bytes_are_survived(
+        bytes in prop_oneof![
+            proptest::collection::vec(any::<u8>(), 0..200),
+            "[\\[\\]{}\",:\\\\\n tex]{0,120}".prop_map(String::into_bytes),
+            "(id,text\n)?[a\",;\r\n\t ]{0,120}".prop_map(String::into_bytes),
+            "<[a-z!/<>é ]{0,60}".prop_map(String::into_bytes),
+        ],
+        name in prop_oneof!["-", "a\\.(txt|html|jsonl|json|csv|tsv|bin)"],
+        zip: bool,
+        limit in prop_oneof![Just(1u64), Just(20), Just(1 << 20)],
+    ) {
+        let options = InputOptions { max_record_bytes: limit, ..InputOptions::default() };
+        let dump = if zip { gz(&bytes) } else { bytes.clone() };
+        let read = || records_from(Box::new(std::io::Cursor::new(dump.clone())), &name, &options);
+        let items: Vec<_> = read().take(bytes.len() + 2).collect();
+        prop_assert!(items.len() <= bytes.len() + 1);
+        prop_assert_eq!(&items, &read().collect::<Vec<_>>());
+    }
+
+    /// One spoilt line costs one record.
+    #[test]
+    fn a_spoilt_line_costs_itself(lines in 1usize..8, spoilt in 0usize..8, junk in "[{}\\[\\]\":a\\\\]{1,20}") {
+        let line = |n: usize| if n == spoilt { junk.clone() } else { format!("{{\"id\": {n}, \"text\": \"T\"}}") };
+        // The name decides here: a spoilt first line must not change the file's kind.
+        let dump = (0..lines).map(|n| line(n) + "\n").collect::<String>();
+        let first = format!("{{\"id\": \"first\", \"text\": \"T\"}}\n{dump}");
+        let items = records_from(Box::new(std::io::Cursor::new(first)), "a.jsonl", &InputOptions::default());
+        let ids: Vec<String> = items.filter_map(|i| i.ok()?.id).collect();
+        let wanted: Vec<String> =
+            std::iter::once("first".to_owned()).chain((0..lines).filter(|n| *n != spoilt).map(|n| n.to_string())).collect();
+        prop_assert_eq!(ids, wanted);
+    }
 }

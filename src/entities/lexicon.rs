@@ -99,6 +99,10 @@ pub mod frame {
         HOMOGRAPH,
         /// Thought or showing rather than speech.
         WEAK,
+        /// Takes an infinitive that is speech only when quoted.
+        QUOTED_INFINITIVE,
+        /// Takes a noun phrase that is speech only when quoted.
+        QUOTED_NOUN,
     }
 }
 
@@ -235,6 +239,8 @@ impl Lexicon {
                 'f' => frame::PREPOSITION,
                 's' => frame::HOMOGRAPH,
                 'm' => frame::WEAK,
+                'V' => frame::QUOTED_INFINITIVE,
+                'N' => frame::QUOTED_NOUN,
                 _ => 0,
             }
         });

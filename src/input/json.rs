@@ -3,18 +3,19 @@
 
 use std::io;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::open::Stream;
+use super::repair::repair;
 use super::{Fields, InputOptions, Item, Records, encoding, fields, reject, sha256_hex};
 use crate::document::Origin;
 
 /// The record of one object's bytes; `at` = where they start in the file.
 pub fn record(bytes: &[u8], at: u64, mut origin: Origin, names: &Fields) -> Item {
     origin.sha256 = sha256_hex(bytes);
-    let decoded = encoding::decode(bytes.to_vec(), false);
-    match serde_json::from_str::<Value>(&decoded.text) {
-        Ok(Value::Object(values)) => object(origin, &values, names, decoded.warnings),
+    let mut decoded = encoding::decode(bytes.to_vec(), false);
+    match serde_json::from_str::<Value>(&decoded.text).or_else(|error| repaired(&mut decoded).ok_or(error)) {
+        Ok(Value::Object(values)) => fields::record(origin, &values, names, decoded.warnings),
         Ok(other) => Err(reject::bad_json(origin, at, &format!("an object was expected, not {}", name_of(&other)))),
         Err(error) => {
             let at = at + position(&decoded.text, &error) as u64;
@@ -23,8 +24,11 @@ pub fn record(bytes: &[u8], at: u64, mut origin: Origin, names: &Fields) -> Item
     }
 }
 
-fn object(origin: Origin, values: &Map<String, Value>, names: &Fields, warnings: Vec<String>) -> Item {
-    fields::record(origin, values, names, warnings)
+fn repaired(decoded: &mut encoding::Decoded) -> Option<Value> {
+    let (text, warnings) = repair(&decoded.text)?;
+    let value = serde_json::from_str(&text).ok()?;
+    decoded.warnings.extend(warnings);
+    Some(value)
 }
 
 fn name_of(value: &Value) -> &'static str {

@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use crate::document::{Origin, Record};
 
 pub mod csv;
+pub mod cutter;
 pub mod discover;
 pub mod encoding;
 pub mod fields;
@@ -21,6 +22,8 @@ pub mod jsonl;
 pub mod lines;
 pub mod open;
 pub mod reject;
+pub mod repair;
+pub mod resync;
 pub mod sniff;
 pub mod whole;
 
@@ -122,6 +125,13 @@ pub fn records(inputs: &[String], options: &InputOptions) -> Result<Records, Inp
 /// path that the records carry; its ending helps to tell what the bytes are.
 pub fn records_from(reader: Box<dyn std::io::Read + Send>, shown: &str, options: &InputOptions) -> Records {
     open::read_stream(reader, shown, options)
+}
+
+/// The records of JSON Lines and nothing else: no look ahead, so that a line can be answered before the next one
+/// is sent (`stream`).
+pub fn json_lines_from(reader: Box<dyn std::io::Read + Send>, shown: &str, options: &InputOptions) -> Records {
+    let reader = Box::new(std::io::BufReader::with_capacity(64 << 10, reader));
+    jsonl::records(open::Stream { reader, shown: shown.to_owned(), gzipped: false }, options)
 }
 
 /// Lower-case hex of the SHA-256 of `bytes`.

@@ -16,6 +16,8 @@ pub struct Attribution {
     pub cue: Option<(usize, usize)>,
     /// Source phrase.
     pub subject: Option<Np>,
+    /// Source inside the quotation marks ("SMITH: We go."), as bytes; stands in for `subject`.
+    pub named_inside: Option<Range<usize>>,
     /// What was said, as node ranges in text order.
     pub parts: Vec<Range<usize>>,
     /// How it was found.
@@ -87,19 +89,20 @@ fn by_cues(context: &Context<'_>, sentence: &Range<usize>, cues: &[Cue], result:
     let nodes = context.nodes();
     for (n, cue) in cues.iter().enumerate() {
         let content = clause::content(context.text, nodes, sentence.start, sentence.end, cues, n);
+        let quoted_only = content.quoted_only;
         let parts: Vec<_> = content.left.into_iter().chain(content.right).collect();
         if parts.is_empty() {
             continue;
         }
         let quoted = parts.iter().any(|p| p.clone().any(|k| nodes[k].quote().is_some()));
-        let weak = cue.frames & frame::WEAK != 0;
+        let weak = cue.frames & frame::WEAK != 0 || quoted_only;
         if cue.subject.is_none() && !quoted {
             continue;
         }
         let number = result.all.len();
         for k in parts.iter().flat_map(Clone::clone) {
             if let Some(q) = nodes[k].quote() {
-                own(result, q, k, number, cue, weak);
+                own(context, result, q, k, number, cue, weak);
             }
         }
         let (rule, score) = match (cue.how, cue.inherited, cue.inverted) {
@@ -112,6 +115,7 @@ fn by_cues(context: &Context<'_>, sentence: &Range<usize>, cues: &[Cue], result:
         result.all.push(Attribution {
             cue: Some((cue.first, cue.last)),
             subject: cue.subject,
+            named_inside: None,
             parts,
             rule,
             score,
@@ -122,7 +126,13 @@ fn by_cues(context: &Context<'_>, sentence: &Range<usize>, cues: &[Cue], result:
 
 /// Gives a stretch to an attribution. When one cue stands inside what another attributes, the outer one
 /// reports the whole; cues that stand beside each other share by nearness.
-fn own(result: &mut Attributed, q: usize, k: usize, number: usize, cue: &Cue, weak: bool) {
+fn own(context: &Context<'_>, result: &mut Attributed, q: usize, k: usize, number: usize, cue: &Cue, weak: bool) {
+    let nodes = context.nodes();
+    // X said that Y replied, “No one did.”: what stands right after or before the inner cue is the inner one's.
+    let after = cue.last + 1 < k && (cue.last + 1..k).all(|j| matches!(nodes[j].kind, Kind::Comma | Kind::Colon));
+    let head = cue.subject.filter(|_| !cue.inverted && !cue.inherited).map_or(cue.first, |np| np.first);
+    let before = head == k + 1 && context.inner(q).trim_end().ends_with([',', '?', '!']);
+    let full = after || before;
     let distance = |(first, last): (usize, usize)| if last < k { k - last } else { first.saturating_sub(k) };
     let better = match result.owner[q] {
         None => true,
@@ -130,7 +140,7 @@ fn own(result: &mut Attributed, q: usize, k: usize, number: usize, cue: &Cue, we
             let old = &result.all[old];
             let nested = old.parts.iter().any(|p| p.contains(&cue.verb));
             let beside = old.cue.is_none_or(|c| distance((cue.first, cue.last)) < distance(c));
-            !nested && beside && !weak || old.weak && !weak
+            (!nested || full) && beside && !weak || old.weak && !weak
         }
     };
     if better {

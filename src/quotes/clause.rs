@@ -18,6 +18,8 @@ pub struct Content {
     pub left: Option<Range<usize>>,
     /// After the cue.
     pub right: Option<Range<usize>>,
+    /// The frame says something only when quotation marks are in it.
+    pub quoted_only: bool,
 }
 
 /// The content of cue number `n` of `cues`, all of the sentence `low..high`.
@@ -29,20 +31,49 @@ pub fn content(text: &str, nodes: &[Node], low: usize, high: usize, cues: &[Cue]
         (Some(np), false) if !cue.inherited => np.first.min(cue.first),
         _ => cue.first,
     };
+    let head = appositive_head(text, nodes, low, head);
     let left = left_part(text, nodes, low, head, cue, cues, n);
     let right = right_part(text, nodes, high, cue, cues, n, left.is_some());
-    let mut result = Content { left, right };
+    let quoted_only = right.as_ref().is_some_and(|r| {
+        let first = &nodes[r.start];
+        let infinitive = word(text, first) == "to" && cue.frames & frame::QUOTED_INFINITIVE != 0;
+        let opens = first.is(class::THAT | class::WH | class::SUBJ)
+            || cue.frames & frame::CLAUSE != 0 && has_verb(text, nodes, r);
+        infinitive || cue.frames & frame::QUOTED_NOUN != 0 && !opens
+    });
+    let mut result = Content { left, right, quoted_only };
+    if let Some(right) = parenthetical(nodes, low, high, head, cue) {
+        let left = trim(nodes, low..head);
+        let quoted = left.clone().chain(right.clone()).any(|k| nodes[k].quote().is_some());
+        if !quoted && left.clone().any(|k| nodes[k].is_word()) && cue.frames & (frame::CLAUSE | frame::INVERT) != 0 {
+            let end = clause_end(text, nodes, right.start, right.end, cue, cues, n);
+            return Content { left: Some(left), right: Some(trim(nodes, right.start..end)), quoted_only: false };
+        }
+    }
     if let (Some(l), Some(r)) = (&result.left, &result.right) {
+        let complement = nodes[r.start].is(class::SUBJ | class::THAT)
+            && has_verb(text, nodes, r)
+            && nodes[l.start].quote().is_none();
         let quoted_left = ends_with_quote(nodes, l);
         let quoted_right = nodes[r.start].quote().is_some();
-        if quoted_left && !quoted_right && nodes[l.start].is(class::PREP) && l.len() < 16 && has_verb(text, nodes, r) {
+        if quoted_left && !quoted_right && complement {
+            result.left = None;
+        } else if quoted_left
+            && !quoted_right
+            && nodes[l.start].is(class::PREP)
+            && l.len() < 16
+            && has_verb(text, nodes, r)
+        {
             // In an interview on “Face the Day,” X said that ...
             result.left = None;
         } else if quoted_left && !quoted_right {
             result.right = None;
         } else if !quoted_left && !quoted_right {
             // "On Monday, X said he would go" against "He will go, X said on Monday".
-            let strong = nodes[r.start].is(class::THAT) || has_verb(text, nodes, r);
+            let strong = nodes[r.start].is(class::THAT)
+                || has_verb(text, nodes, r)
+                || nodes[l.start].is(class::PREP | class::SUB)
+                || cue.frames & (frame::NOUN | frame::NAMING | frame::INFINITIVE) != 0;
             if strong && cue.how == How::Verb {
                 result.left = None;
             } else {
@@ -53,6 +84,42 @@ pub fn content(text: &str, nodes: &[Node], low: usize, high: usize, cues: &[Cue]
         }
     }
     result
+}
+
+/// "..., his top aide, Mila Ortun, told": the phrase before the name belongs to the source.
+fn appositive_head(text: &str, nodes: &[Node], low: usize, head: usize) -> usize {
+    if head < low + 3 || nodes[head - 1].kind != Kind::Comma {
+        return head;
+    }
+    match np::core_before(text, nodes, low, head - 2) {
+        Some(np)
+            if np.first > low
+                && !nodes[np.last].is_name()
+                && (np.first..=np.last).any(|k| np::is_role(text, &nodes[k]))
+                && (nodes[np.first - 1].kind == Kind::Comma || nodes[np.first - 1].quote().is_some()) =>
+        {
+            np.first
+        }
+        _ => head,
+    }
+}
+
+/// "Over the years, she said, email has helped": what follows a cue between commas.
+fn parenthetical(nodes: &[Node], low: usize, high: usize, head: usize, cue: &Cue) -> Option<Range<usize>> {
+    if cue.inherited || cue.how != How::Verb || head <= low || nodes[head - 1].kind != Kind::Comma {
+        return None;
+    }
+    let mut k = cue.last + 1;
+    if cue.inverted {
+        k = cue.subject?.last + 1;
+    }
+    while k < high && nodes[k].is(class::TIME | class::ADV) {
+        k += 1;
+    }
+    let comma = nodes.get(k).filter(|_| k < high)?.kind == Kind::Comma;
+    let next = nodes.get(k + 1).filter(|_| comma && k + 1 < high)?;
+    let participle = next.word.form & form::ING != 0;
+    (next.is_word() && !participle && !next.is(class::REL | class::CONJ)).then_some(k + 1..high)
 }
 
 fn ends_with_quote(nodes: &[Node], range: &Range<usize>) -> bool {
@@ -90,6 +157,15 @@ fn left_part(
         return None;
     }
     let mut start = low;
+    // “...,” X said, according to Y: X's.
+    if cue.how == How::According
+        && cues[..n].iter().any(|c| {
+            let head = c.subject.filter(|_| !c.inverted).map_or(c.first, |np| np.first);
+            c.how == How::Verb && c.last + 3 >= end && head > low && nodes[head - 1].quote().is_some()
+        })
+    {
+        return None;
+    }
     // What an earlier cue of the sentence attributes is not ours, unless it is nested in ours.
     for other in cues[..n].iter().rev() {
         if other.verb >= end {
@@ -116,8 +192,9 @@ fn left_part(
     let range = start..end;
     if after_quote {
         // “A,” he said — with at most an introductory word before the quotation.
-        let words = range.clone().filter(|k| nodes[*k].is_word()).count();
-        if words < 2 {
+        let words = range.clone().filter(|k| nodes[*k].is_word() && !nodes[*k].is(class::CONJ | class::ADV)).count();
+        if words < 1 {
+            let words = range.clone().filter(|k| nodes[*k].is_word()).count();
             return Some(end - 1..end).filter(|_| words > 0).or(Some(range));
         }
         return Some(range);
@@ -284,12 +361,17 @@ fn after_verb(text: &str, nodes: &[Node], high: usize, cue: &Cue, has_left: bool
     if matches!(node.kind, Kind::Stop | Kind::Comma | Kind::Semicolon | Kind::Dash | Kind::Close | Kind::Possessive) {
         return None;
     }
+    if frames & (frame::INFINITIVE | frame::QUOTED_INFINITIVE) != 0 && prep && w != "to" {
+        // "agreed in a joint statement to seize"
+        let to = (k..high.min(k + 10)).find(|j| word(text, &nodes[*j]) == "to" || np::is_verbal(text, nodes, *j));
+        if let Some(j) = to.filter(|j| word(text, &nodes[*j]) == "to" && is_bare_verb(nodes, j + 1, high)) {
+            return Some(j);
+        }
+    }
     if prep {
         let speaks_of = matches!(w, "for" | "on" | "to" | "of" | "as" | "about" | "with")
             && frames & (frame::PREPOSITION | frame::INFINITIVE | frame::AS) != 0;
-        if w == "to"
-            && frames & frame::INFINITIVE != 0
-            && nodes.get(k + 1).is_some_and(|x| x.is_word() && !x.capital && !x.is(class::DET | class::POSS))
+        if w == "to" && frames & (frame::INFINITIVE | frame::QUOTED_INFINITIVE) != 0 && is_bare_verb(nodes, k + 1, high)
         {
             return Some(k);
         }
@@ -312,19 +394,23 @@ fn after_verb(text: &str, nodes: &[Node], high: usize, cue: &Cue, has_left: bool
     }
     if frames & frame::CLAUSE != 0 {
         let clause = has_verb(text, nodes, &(k..high.min(k + 30)));
-        let short = frames & (frame::NOUN | frame::NAMING) != 0;
+        let short = frames & (frame::NOUN | frame::NAMING | frame::QUOTED_NOUN) != 0;
         if clause || short {
             return Some(k);
         }
         return None;
     }
-    if frames & (frame::NOUN | frame::NAMING | frame::AS) != 0 {
+    if frames & (frame::NOUN | frame::NAMING | frame::AS | frame::QUOTED_NOUN) != 0 {
         return Some(k);
     }
     // Verbs for quotation marks only: "read", "continued".
     let quote = (k..high.min(k + 12)).find(|j| nodes[*j].quote().is_some())?;
     let clean = (k..quote).all(|j| !np::is_verbal(text, nodes, j));
     clean.then_some(quote)
+}
+
+fn is_bare_verb(nodes: &[Node], k: usize, high: usize) -> bool {
+    nodes.get(k).is_some_and(|x| k < high && x.is_word() && !x.capital && !x.is(class::DET | class::POSS))
 }
 
 fn skip_times(text: &str, nodes: &[Node], mut k: usize, high: usize) -> usize {
@@ -363,7 +449,7 @@ fn clause_end(text: &str, nodes: &[Node], start: usize, high: usize, cue: &Cue, 
         if other.verb >= end {
             break;
         }
-        if other.verb <= start {
+        if other.verb <= start || other.frames & frame::WEAK != 0 {
             continue;
         }
         if let Some(cut) = cut_before(text, nodes, start, other) {
@@ -371,10 +457,61 @@ fn clause_end(text: &str, nodes: &[Node], start: usize, high: usize, cue: &Cue, 
             break;
         }
     }
+    if let Some(comma) = subordinate_end(text, nodes, start, end, cue) {
+        end = comma;
+    }
+    // "In a statement announcing the pick, the guild called it ...": the participle's content ends at the comma.
+    let opening = nodes[cue.verb].word.form & form::ING != 0 && opens_sentence(nodes, cue.verb);
+    if opening && let Some(comma) = (start..end).find(|k| nodes[*k].kind == Kind::Comma) {
+        end = comma;
+    }
     if let Some(semicolon) = (start..end).find(|k| nodes[*k].kind == Kind::Semicolon) {
         end = semicolon;
     }
     end
+}
+
+/// The comma or dash that ends the clause of the cue, when that clause is subordinate: "After X asked who won, Y
+/// said", "Clinton, who praised the pact, offered".
+fn subordinate_end(text: &str, nodes: &[Node], start: usize, high: usize, cue: &Cue) -> Option<usize> {
+    let subject = cue.subject.filter(|_| !cue.inherited && !cue.inverted)?;
+    let before = subject.first.checked_sub(1)?;
+    let relative = nodes[subject.first].is(class::REL) && matches!(nodes[before].kind, Kind::Comma | Kind::Dash);
+    let opened = nodes[before].is(class::SUB | class::PREP)
+        && (before == 0
+            || nodes[before - 1].sentence != nodes[before].sentence
+            || nodes[before - 1].is(class::ADV | class::CONJ));
+    if !relative && !opened {
+        return None;
+    }
+    (start..high).find(|k| {
+        let ends = if relative { nodes[*k].kind == nodes[before].kind } else { nodes[*k].kind == Kind::Comma };
+        ends && k + 1 < high
+            && if relative {
+                np::is_verbal(text, nodes, k + 1) || nodes[k + 1].is(class::ADV)
+            } else {
+                np::at(text, nodes, k + 1, high).is_some_and(|np| {
+                    let next = np.last + 1;
+                    next < high
+                        && (np::is_verbal(text, nodes, next)
+                            || nodes[next].is(class::ADV)
+                            || nodes[next].kind == Kind::Comma)
+                })
+            }
+    })
+}
+
+/// Whether the cue stands in a phrase that opens its sentence with a preposition or participle.
+fn opens_sentence(nodes: &[Node], verb: usize) -> bool {
+    let sentence = nodes[verb].sentence;
+    let mut k = verb;
+    while k > 0 && verb - k < 12 && nodes[k - 1].sentence == sentence {
+        k -= 1;
+        if nodes[k].kind == Kind::Comma {
+            return false;
+        }
+    }
+    (k == 0 || nodes[k - 1].sentence != sentence) && (k == verb || nodes[k].is(class::PREP | class::SUB | class::CONJ))
 }
 
 fn quote_run_end(nodes: &[Node], start: usize, high: usize) -> usize {
@@ -396,7 +533,8 @@ fn cut_before(text: &str, nodes: &[Node], start: usize, other: &Cue) -> Option<u
     let conjunction = before.is(class::CONJ)
         || before.is(class::SUB) && matches!(word(text, before), "while" | "as" | "although" | "though");
     let cut = if conjunction { left } else { head };
-    let comma = cut.checked_sub(1).is_some_and(|k| matches!(nodes[k].kind, Kind::Comma | Kind::Dash));
+    let quote = cut.checked_sub(1).is_some_and(|k| nodes[k].quote().is_some());
+    let comma = quote || cut.checked_sub(1).is_some_and(|k| matches!(nodes[k].kind, Kind::Comma | Kind::Dash));
     let participle = nodes[other.verb].word.form & form::ING != 0;
     let cuts = match other.how {
         How::According => true,
@@ -404,7 +542,7 @@ fn cut_before(text: &str, nodes: &[Node], start: usize, other: &Cue) -> Option<u
         How::Verb if other.inverted => comma,
         How::Verb => comma && (conjunction || other.frames & frame::WEAK == 0 && closes(nodes, other)),
     };
-    cuts.then(|| if comma { cut - 1 } else { cut })
+    cuts.then(|| if comma && !quote { cut - 1 } else { cut })
 }
 
 /// Whether nothing but a short tail follows a cue: "..., X said on Monday."

@@ -72,6 +72,9 @@ fn is_verb(text: &str, nodes: &[Node], low: usize, v: usize) -> bool {
     }
     let noun_too = node.word.frames & frame::HOMOGRAPH != 0;
     let f = node.word.form;
+    if noun_too && f & (form::BASE | form::THIRD) != 0 && f & form::PAST == 0 && !takes_object(text, nodes, v) {
+        return false;
+    }
     if f & form::ING != 0 {
         return true;
     }
@@ -100,6 +103,25 @@ fn is_verb(text: &str, nodes: &[Node], low: usize, v: usize) -> bool {
         || left.kind == Kind::Comma && !noun_too && p >= low + 2
         || left.is(class::CONJ) && f & form::PAST != 0
         || f & form::PAST != 0 && (left.is_name() || left.is(class::SUBJ | class::DOC | class::ROLE))
+}
+
+/// Whether what follows a verb that may be a noun fits the verb: "calls it", "reports that", "claims the".
+fn takes_object(text: &str, nodes: &[Node], v: usize) -> bool {
+    let Some(next) = nodes.get(v + 1) else { return false };
+    let w = word(text, next);
+    if next.is(class::PREP) && next.mention == 0 {
+        return matches!(w, "for" | "on" | "to" | "in" | "at")
+            && nodes[v].word.frames & (frame::PREPOSITION | frame::INFINITIVE | frame::INVERT) != 0;
+    }
+    if w == "as" && nodes[v].word.frames & frame::AS == 0 {
+        return false;
+    }
+    if next.is(class::AUX | class::MODAL | class::CONJ)
+        || matches!(next.kind, Kind::Stop | Kind::Possessive | Kind::Close | Kind::Semicolon)
+    {
+        return false;
+    }
+    next.kind != Kind::Comma || nodes.get(v + 2).is_some_and(|n| n.quote().is_some() || n.is(class::THAT))
 }
 
 /// First node of the verb group around `v`: auxiliaries, adverbs, "declined to", "went on to".
@@ -171,6 +193,26 @@ pub fn find(text: &str, nodes: &[Node], low: usize, high: usize, cues: &mut Vec<
             });
             continue;
         }
+        let puts = node.end - node.start <= 7
+            && matches!(word(text, node), "put" | "puts" | "putting")
+            && nodes.get(v + 1).is_some_and(|n| word(text, n) == "it");
+        if puts {
+            let mut cue = Cue {
+                first: v,
+                last: v + 1,
+                verb: v,
+                how: How::Verb,
+                subject: np::before(text, nodes, low, v),
+                inverted: false,
+                inherited: false,
+                frames: frame::QUOTE,
+            };
+            if cue.subject.is_none() {
+                inherit(text, nodes, low, high, &mut cue, &cues[from..]);
+            }
+            cues.push(cue);
+            continue;
+        }
         if node.word.frames == 0 || node.mention != 0 || !is_verb(text, nodes, low, v) {
             continue;
         }
@@ -190,7 +232,8 @@ pub fn find(text: &str, nodes: &[Node], low: usize, high: usize, cues: &mut Vec<
             frames: node.word.frames,
         };
         find_subject(text, nodes, low, high, &mut cue, &cues[from..]);
-        if cue.subject.is_some() || nodes.get(v + 1).is_some_and(|n| n.quote().is_some()) {
+        let names = cue.frames & frame::NAMING != 0;
+        if cue.subject.is_some() || !names && nodes.get(v + 1).is_some_and(|n| n.quote().is_some()) {
             cues.push(cue);
         }
     }
@@ -282,6 +325,19 @@ fn find_subject(text: &str, nodes: &[Node], low: usize, high: usize, cue: &mut C
 
 fn inherit(text: &str, nodes: &[Node], low: usize, high: usize, cue: &mut Cue, earlier: &[Cue]) {
     cue.inherited = true;
+    let coordinated = cue.first > low && nodes[cue.first - 1].is(class::CONJ);
+    if coordinated {
+        // "after she spoke and blamed ...": the pronoun of the clause that goes on.
+        let pronoun = (low + 1..cue.first - 1).rev().find(|k| {
+            nodes[*k].is(class::SUBJ)
+                && (nodes[k - 1].is(class::SUB | class::CONJ) || nodes[k - 1].kind == Kind::Comma)
+                && !earlier.iter().any(|c| c.verb > *k)
+        });
+        if let Some(k) = pronoun {
+            cue.subject = Some(Np { first: k, last: k });
+            return;
+        }
+    }
     // The first cue of the sentence has the main verb's subject, unless a later clause is joined to it.
     let main =
         |c: &&Cue| c.how == How::Verb && c.subject.is_some_and(|np| !nodes[np.first].is(class::REL | class::THAT));

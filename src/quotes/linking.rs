@@ -103,7 +103,7 @@ fn found(
     score: f32,
 ) {
     result.owner[q] = Some(result.all.len());
-    result.all.push(Attribution { cue, subject: np, parts: vec![part], rule, score, weak: false });
+    result.all.push(Attribution { cue, subject: np, named_inside: None, parts: vec![part], rule, score, weak: false });
 }
 
 fn loose(
@@ -116,6 +116,14 @@ fn loose(
     last_said: Option<usize>,
 ) {
     let nodes = &context.skeleton.nodes;
+    // “SMITH: We go.”
+    if let Some(name) = named_inside(context, q) {
+        found(result, q, k..k + 1, None, None, "transcript", 0.85);
+        if let Some(a) = result.all.last_mut() {
+            a.named_inside = Some(name);
+        }
+        return;
+    }
     // Continued paragraph.
     if q > 0
         && context.stretches[q - 1].continued
@@ -189,6 +197,13 @@ fn loose(
     if introduces_term(context, k) || reads_like_title(context, q) {
         return;
     }
+    // “A,” X wrote, and “B.”
+    let joined = k > sentence.start && (nodes[k - 1].is(class::CONJ) || nodes[k - 1].kind == Kind::Comma);
+    if joined
+        && let Some(owner) = memory.here.filter(|o| result.all[*o].parts.iter().any(|p| sentence.contains(&p.start)))
+    {
+        return adopt(result, q, k, owner);
+    }
     // Inside a sentence without a cue: the subject of the sentence speaks.
     let from = sentence.start.max(k.saturating_sub(REACH));
     if let Some(np) = np::subject(context.text, nodes, from, k)
@@ -200,6 +215,18 @@ fn loose(
         let np = result.all[owner].subject;
         found(result, q, k..k + 1, None, np, "same-paragraph", 0.4);
     }
+}
+
+/// The speaker in capitals before a colon at the head of a stretch.
+fn named_inside(context: &Context<'_>, q: usize) -> Option<Range<usize>> {
+    let inner = context.stretches[q].inner.clone();
+    let head = context.text.get(inner.clone())?.split(':').next().filter(|h| h.len() < 30)?;
+    let name = head.trim();
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    let shouted = letters >= 3
+        && name.chars().all(|c| c.is_uppercase() || c.is_whitespace() || matches!(c, '.' | '-' | '\'' | '’'));
+    let start = inner.start + (head.len() - head.trim_start().len());
+    (shouted && inner.start + head.len() < inner.end).then(|| start..start + name.len())
 }
 
 fn stretch_ends_sentence(context: &Context<'_>, q: usize) -> bool {

@@ -171,6 +171,15 @@ fn mark_mentions(nodes: &mut [Node], mentions: &[Mention]) {
     }
 }
 
+/// Letters, digits and symbols that stand in words, also those that a wrong decoding leaves in them.
+fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric()
+        || matches!(c, '$' | '£' | '€' | '@' | '#' | '%' | '&' | '_')
+        || !c.is_ascii()
+            && !c.is_whitespace()
+            && !matches!(c, '\u{2010}'..='\u{206f}' | '«' | '»' | '·' | '\u{3000}'..='\u{303f}')
+}
+
 fn is_apostrophe(c: char) -> bool {
     c == '\'' || c == '’'
 }
@@ -183,12 +192,12 @@ fn read_words(text: &str, range: Range<usize>, nodes: &mut Vec<Node>) {
         if c.is_whitespace() {
             continue;
         }
-        if !(c.is_alphanumeric() || matches!(c, '$' | '£' | '€' | '@' | '#' | '%' | '&')) {
+        if !is_word_char(c) {
             let kind = match c {
                 ',' => Kind::Comma,
                 ':' => Kind::Colon,
                 ';' => Kind::Semicolon,
-                '—' | '–' => Kind::Dash,
+                '—' | '–' | '―' => Kind::Dash,
                 '-' => Kind::Dash,
                 '(' | '[' => Kind::Open,
                 ')' | ']' => Kind::Close,
@@ -214,7 +223,7 @@ fn read_words(text: &str, range: Range<usize>, nodes: &mut Vec<Node>) {
         let mut clitic = None;
         let mut dotted = false;
         while let Some(&(next_at, next)) = chars.peek() {
-            if next.is_alphanumeric() {
+            if is_word_char(next) {
                 end = next_at + next.len_utf8();
                 chars.next();
                 continue;
@@ -332,8 +341,8 @@ fn breaks(text: &str, nodes: &[Node], n: usize, stretches: &[Stretch], split: bo
             let last = text[stretch.inner.clone()].trim_end().chars().next_back();
             let capital = right.capital || right.quote().is_some();
             match last {
-                Some('.' | '…') => capital && !right.is(class::SUBJ) || capital && !attributes(nodes, n),
-                Some('?' | '!' | '—' | '-') => capital && !attributes(nodes, n),
+                Some('.' | '…') => capital,
+                Some('?' | '!' | '—' | '-') => capital && (right.is(class::SUBJ) || !attributes(nodes, n)),
                 _ => false,
             }
         }

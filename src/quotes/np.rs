@@ -82,8 +82,25 @@ pub fn is_role(text: &str, node: &Node) -> bool {
 /// The noun phrase that ends right before node `end`, not reaching before `low`.
 pub fn before(text: &str, nodes: &[Node], low: usize, end: usize) -> Option<Np> {
     let mut p = end.checked_sub(1).filter(|p| *p >= low)?;
-    while nodes[p].is(class::ADV) && !nodes[p].is_name() {
+    let reflexive =
+        |k: usize| nodes[k].is(class::OBJ) && text.get(nodes[k].start..nodes[k].end).is_some_and(|w| w.contains("sel"));
+    while nodes[p].is(class::ADV) && !nodes[p].is_name() || reflexive(p) {
         p = p.checked_sub(1).filter(|p| *p >= low)?;
+    }
+    // "who in 2010 said", "the minister on Monday said"
+    if p >= low + 2
+        && (nodes[p].number && nodes[p].end - nodes[p].start == 4
+            || nodes[p].is(class::TIME) && !nodes[p].is(class::GIVEN))
+    {
+        let mut q = p;
+        while q > low && (nodes[q].number || nodes[q].is(class::TIME | class::DET)) {
+            q -= 1;
+        }
+        if q > low && nodes[q].is(class::PREP) {
+            p = q - 1;
+        } else if nodes[p].is(class::TIME) && nodes[p].capital {
+            p = q;
+        }
     }
     let node = &nodes[p];
     if node.is(class::SUBJ | class::REL) {
@@ -101,35 +118,86 @@ pub fn before(text: &str, nodes: &[Node], low: usize, end: usize) -> Option<Np> 
         }
         _ => {}
     }
-    core_before(text, nodes, low, p)
+    let np = core_before(text, nodes, low, p)?;
+    // "Democrats trying to win the seat say": past the participle to the subject of the clause.
+    if np.first > low + 2 && !nodes[np.first - 1].is(class::CONJ | class::SUB | class::THAT | class::REL) {
+        let from = (low..np.first).rev().take(14).find(|k| {
+            !nodes[*k].is_word() && nodes[*k].kind != Kind::Possessive
+                || nodes[*k].is(class::SUB | class::THAT | class::CONJ)
+        });
+        if let Some(outer) = at(text, nodes, from.map_or(low, |k| k + 1), np.first)
+            && let Some(next) = nodes.get(outer.last + 1)
+            && outer.last + 1 < np.first
+            && next.is_word()
+            && !next.capital
+            && text.get(next.start..next.end).is_some_and(|w| w.len() > 4 && w.ends_with("ing"))
+        {
+            return Some(outer);
+        }
+    }
+    // "Protesters marching through the streets chanted": past the participle to its noun.
+    if np.first >= low + 3 && nodes[np.first - 1].is(class::PREP) && nodes[np.first - 1].mention == 0 {
+        let participle = &nodes[np.first - 2];
+        let w = text.get(participle.start..participle.end).unwrap_or("");
+        if participle.is_word()
+            && w.len() > 4
+            && (w.ends_with("ing") || w.ends_with("ed"))
+            && !participle.capital
+            && let Some(outer) = core_before(text, nodes, low, np.first - 3)
+            && (outer.first == low || !nodes[outer.first - 1].is(class::PREP))
+        {
+            return Some(outer);
+        }
+    }
+    Some(np)
 }
 
 /// "X, a surgeon, said": the phrase before the insertion that ends at the comma or dash `p`.
 fn before_insertion(text: &str, nodes: &[Node], low: usize, p: usize) -> Option<Np> {
     let kind = nodes[p].kind;
+    let speaks = |np: &Np| {
+        (np.first..=np.last).any(|k| nodes[k].is_name() || nodes[k].is(NOUN | class::SUBJ) || is_role(text, &nodes[k]))
+    };
+    // “...,” X, a surgeon, chief of Y, said: the phrase that opens the clause.
+    let opening = (low..p).rev().take(40).find(|k| nodes[*k].quote().is_some()).map_or(low, |k| k + 1);
+    let opened = at(text, nodes, opening, p).filter(|np| {
+        speaks(np)
+            && nodes.get(np.last + 1).is_some_and(|n| n.kind == kind || n.kind == Kind::Comma || n.kind == Kind::Open)
+            && (np.last + 2..p).all(|k| !nodes[k].is(class::SUBJ))
+    });
     let mut closing = p;
+    let mut found = opened;
     for _ in 0..4 {
+        if found.is_some() {
+            break;
+        }
         let opening = (low..closing)
             .rev()
             .find(|k| nodes[*k].kind == kind || nodes[*k].kind == Kind::Comma || nodes[*k].quote().is_some())?;
         if nodes[opening].quote().is_some() {
-            // “...” X, a surgeon, said
             return at(text, nodes, opening + 1, p);
         }
-        if let Some(np) = core_before(text, nodes, low, opening.checked_sub(1).filter(|k| *k >= low)?) {
-            let named =
-                (np.first..=np.last).any(|k| nodes[k].is_name() || nodes[k].is(NOUN) || is_role(text, &nodes[k]));
-            let starts = np.first == low || !nodes[np.first - 1].is(class::PREP);
-            if named && starts {
-                return Some(np);
-            }
-        }
+        found = core_before(text, nodes, low, opening.checked_sub(1).filter(|k| *k >= low)?)
+            .filter(|np| speaks(np) && (np.first == low || !nodes[np.first - 1].is(class::PREP)));
         closing = opening;
     }
-    None
+    let np = found?;
+    // "Arlenia's ambassador in Oslo, Mila Ortun, said": the name is the insertion.
+    let nameless =
+        !nodes[np.last].is_name() || (np.first..=np.last).any(|k| nodes[k].is(class::PREP) && nodes[k].mention == 0);
+    if nameless
+        && let Some(name) = at(text, nodes, np.last + 2, p)
+        && name.last + 1 == p
+        && name.last - name.first < 5
+        && (name.first..=name.last).all(|k| nodes[k].is_name() || nodes[k].is(class::TITLE))
+    {
+        return Some(name);
+    }
+    Some(np)
 }
 
-fn core_before(text: &str, nodes: &[Node], low: usize, p: usize) -> Option<Np> {
+/// The noun phrase whose last word is `p`.
+pub fn core_before(text: &str, nodes: &[Node], low: usize, p: usize) -> Option<Np> {
     let node = &nodes[p];
     if node.is(class::SUBJ | class::REL) {
         return Some(Np { first: p, last: p });
@@ -246,9 +314,7 @@ fn is_of_like(text: &str, node: &Node) -> bool {
 fn modifies_role(text: &str, nodes: &[Node], low: usize, k: usize) -> bool {
     // An adjective before a capitalised modifier, at the left end: "longtime Democratic pollster".
     let leftmost = k == low || !is_nounish(text, nodes, k - 1);
-    leftmost
-        && nodes[k].is_word()
-        && (k..nodes.len().min(k + 5)).skip(1).any(|j| !nodes[j].capital && is_role(text, &nodes[j]))
+    leftmost && nodes[k].is_word() && (k..nodes.len().min(k + 5)).skip(1).any(|j| is_role(text, &nodes[j]))
 }
 
 /// The noun phrase that begins at node `start`, not reaching `high`.
@@ -269,7 +335,7 @@ pub fn at(text: &str, nodes: &[Node], start: usize, high: usize) -> Option<Np> {
                     if last.is_some() && !nodes[k - 1].is(class::PREP | class::CONJ | class::DET) {
                         break;
                     }
-                } else if node.is(class::PREP) && node.mention == 0 {
+                } else if node.is(class::PREP) && node.mention == 0 && !(last.is_none() && k > start) {
                     let next = nodes.get(k + 1).filter(|_| k + 1 < high);
                     let goes_on = last.is_some()
                         && is_of_like(text, node)
@@ -369,7 +435,11 @@ pub fn subject(text: &str, nodes: &[Node], first: usize, high: usize) -> Option<
         }
         start = (start..high).find(|k| nodes[*k].kind == Kind::Comma)? + 1;
     }
-    let np = at(text, nodes, start, high)?;
+    let mut np = at(text, nodes, start, high)?;
+    // "On May 3, 2014, X said"
+    while (np.first..=np.last).all(|k| nodes[k].number || nodes[k].is(class::TIME)) {
+        np = at(text, nodes, np.last + 2, high)?;
+    }
     // Past appositions to the verb.
     let mut next = np.last + 1;
     if nodes.get(next).is_some_and(|n| n.kind == Kind::Open) {

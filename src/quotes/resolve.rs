@@ -33,6 +33,10 @@ pub fn resolve(document: &Document, skeleton: &Skeleton, attributed: &Attributed
     let mut speakers: Vec<Option<Speaker>> = vec![None; attributed.all.len()];
     let mut earlier: Vec<usize> = Vec::new();
     for n in order {
+        if let Some(range) = attributed.all[n].named_inside.clone() {
+            speakers[n] = Some(resolver.named(range));
+            continue;
+        }
         let Some(np) = attributed.all[n].subject else { continue };
         let last = earlier.last().and_then(|e| speakers[*e].clone());
         let speaker = resolver.speaker(np, &people, last.as_ref());
@@ -62,6 +66,18 @@ impl Resolver<'_> {
         let (kind, entity, canonical) = self.identify(np, people, last);
         let role = entity.and_then(|e| self.document.entities[e].role.clone());
         Speaker { span, kind, entity, canonical, role }
+    }
+
+    /// A speaker named in capitals at the head of a quotation: the person of that surname.
+    fn named(&self, range: Range<usize>) -> Speaker {
+        let span = self.document.text.span(range);
+        let written = self.document.text.slice(span);
+        let same =
+            |name: &str| name.split_whitespace().next_back().is_some_and(|last| last.eq_ignore_ascii_case(written));
+        let entity = self.document.entities.iter().position(|e| e.label == Label::Per && same(&e.name));
+        let canonical = entity.map_or(written, |e| self.document.entities[e].name.as_str()).to_owned();
+        let role = entity.and_then(|e| self.document.entities[e].role.clone());
+        Speaker { span, kind: SpeakerKind::Name, entity, canonical, role }
     }
 
     fn identify(&self, np: Np, people: &People, last: Option<&Speaker>) -> (SpeakerKind, Option<usize>, String) {
@@ -207,7 +223,7 @@ impl Resolver<'_> {
             if let Some(e) = self.entity_at(k) {
                 return Some((Some(e), self.document.entities[e].name.clone()));
             }
-            let Some(before) = np::before(self.text, self.nodes, k.saturating_sub(12), k + 1) else { continue };
+            let Some(before) = np::core_before(self.text, self.nodes, k.saturating_sub(12), k) else { continue };
             let indefinite = matches!(self.word(before.first), "a" | "an" | "A" | "An");
             if before.last - before.first > np.last - np.first || indefinite {
                 return Some((None, self.phrase(before).to_owned()));

@@ -23,22 +23,33 @@ pub fn jsonl_reject_row(rejected: &Rejected, doc_id: &str) -> Result<Vec<u8>, Ta
     Ok(write(Table::Rejects, &[reject_cells(rejected, doc_id)?]))
 }
 
+/// The document's rows in this table as the text of a JSON array, for a document in one line (`stream`).
+///
+/// # Errors
+/// [`TableError`] when a row cannot be written.
+pub fn json_array(table: Table, document: &Document) -> Result<String, TableError> {
+    let rows: Vec<String> = cells(table, document)?.iter().map(|row| object(table, row)).collect();
+    Ok(format!("[{}]", rows.join(",")))
+}
+
 fn write(table: Table, rows: &[Cells]) -> Vec<u8> {
+    rows.iter().map(|row| object(table, row) + "\n").collect::<String>().into_bytes()
+}
+
+fn object(table: Table, row: &Cells) -> String {
     let mut out = String::new();
-    for row in rows {
-        let mut before = '{';
-        for (value, column) in row.iter().zip(table.columns()) {
-            out.push(before);
-            before = ',';
-            out.push_str(&Value::from(column.name).to_string());
-            out.push(':');
-            match value {
-                // Decimals and scores come as text, so that none of their digits is lost on the way.
-                Value::String(number) if column.kind == Type::Number => out.push_str(number),
-                value => out.push_str(&value.to_string()),
-            }
+    let mut before = '{';
+    for (value, column) in row.iter().zip(table.columns()) {
+        out.push(before);
+        before = ',';
+        out.push_str(&Value::from(column.name).to_string());
+        out.push(':');
+        match value {
+            // Decimals and scores come as text, so that none of their digits is lost on the way.
+            Value::String(number) if column.kind == Type::Number => out.push_str(number),
+            value => out.push_str(&value.to_string()),
         }
-        out.push_str("}\n");
     }
-    out.into_bytes()
+    out.push('}');
+    out
 }

@@ -18,7 +18,7 @@ pub mod schema;
 pub mod texts;
 
 pub use csv::{CsvStyle, csv_header, csv_reject_row, csv_rows};
-pub use jsonl::{jsonl_reject_row, jsonl_rows};
+pub use jsonl::{json_array, jsonl_reject_row, jsonl_rows};
 pub use rows::{ClaimRow, DocumentRow, EntityRow, QuoteRow, RejectRow, SentenceRow};
 pub use schema::Table;
 pub use texts::text_line;
