@@ -1,5 +1,7 @@
 //! The command line as scripts see it: exit status, streams, messages, folders.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests panic")]
+
 mod common;
 
 use std::fs;

@@ -1,5 +1,6 @@
 //! A run that is killed or interrupted at any moment and resumed writes the same bytes as one that was not.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests panic")]
 #![cfg(unix)]
 
 mod common;

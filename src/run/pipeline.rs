@@ -8,7 +8,6 @@ use crate::input::Rejected;
 use crate::tag::Tag;
 use crate::{entities, quotes, segment};
 
-use super::language;
 use super::stages::{Stage, Times};
 
 /// One record in, one document out: clean, language, segment, tag, entities, quotes, claims. Pure: a document's
@@ -85,7 +84,7 @@ impl<'a> Pipeline<'a> {
             return Ok(document);
         }
         document.language =
-            times.measure(Stage::Language, || language::detect(document.text.as_str())).map(str::to_owned);
+            times.measure(Stage::Language, || clean::language(document.text.as_str())).map(str::to_owned);
         let english = document.language.as_deref().is_none_or(|language| language == "en");
         if self.language == Language::En && !english {
             document.status = Status::NotEnglish;

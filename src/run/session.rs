@@ -14,6 +14,7 @@ use super::driver::{Job, Stop, drive};
 use super::error::RunError;
 use super::folder::{Existing, Opened, RunFolder};
 use super::journal::{Checkpoint, Identity};
+use super::lexicons;
 use super::pipeline::Pipeline;
 use super::reader::Reader;
 use super::render::{Render, TableFiles};
@@ -102,7 +103,7 @@ pub fn extract(request: &Request) -> Result<Summary, RunError> {
     let checkpoint = shards.checkpoint().clone();
     drop(shards);
     if stopped.is_none() {
-        let facts = Facts { command: request.command, config, model: request.model, lexicons: &[] };
+        let facts = Facts { command: request.command, config, model: request.model, lexicons: &lexicons::hashes() };
         assemble(&folder, &render, &identity, &checkpoint, &facts)?;
     }
     Ok(Summary { checkpoint, begun, time: start.elapsed(), stopped })

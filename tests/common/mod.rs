@@ -1,5 +1,6 @@
 //! The real binary in a fresh folder.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests panic")]
 #![allow(dead_code, reason = "each test file uses a part")]
 
 use std::collections::BTreeMap;
