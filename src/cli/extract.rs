@@ -129,7 +129,7 @@ fn resume_command(command: &[String]) -> String {
 fn quote(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./=,@+:%".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
-        word.clone()
+        word.to_owned()
     } else {
         format!("'{}'", word.replace('\'', r"'\''"))
     }

@@ -94,6 +94,9 @@ pub fn extract(request: &Request) -> Result<Summary, RunError> {
             return Ok(Summary { checkpoint: done.clone(), begun: done, time: start.elapsed(), stopped: None });
         }
     };
+    if begun.counts.records() > 0 {
+        log::info!("going on after {} documents", begun.counts.records());
+    }
     let pipeline = Pipeline::new(config, request.tagger);
     let render = TableFiles::new(config);
     let stop = Arc::clone(&request.stop);
