@@ -16,7 +16,7 @@ use crate::span::Span;
 pub(super) fn claims(document: &Document, g: &Grammar<'_>, quantities: &[Quantity], scope: ClaimScope, out: &mut Vec<Claim>) {
     let before = out.len();
     for q in quantities {
-        out.extend(claim(document, g, q, quantities));
+        out.extend(claim(document, g, q));
     }
     if scope == ClaimScope::All {
         for m in g.masks {
@@ -31,7 +31,7 @@ fn span(document: &Document, g: &Grammar<'_>, (first, last): (usize, usize)) -> 
     (a.start < b.end).then(|| document.text.span(a.start..b.end))
 }
 
-fn claim(document: &Document, g: &Grammar<'_>, q: &Quantity, all: &[Quantity]) -> Option<Claim> {
+fn claim(document: &Document, g: &Grammar<'_>, q: &Quantity) -> Option<Claim> {
     if q.value.is_none() && q.range.is_none() && q.candidates.is_empty() {
         return None;
     }
@@ -50,7 +50,7 @@ fn claim(document: &Document, g: &Grammar<'_>, q: &Quantity, all: &[Quantity]) -
         (ClaimKind::Duration | ClaimKind::Age, Some(v), Some(d)) => iso::duration(v, d.code),
         _ => String::new(),
     };
-    let said = subject::of(g, q, all);
+    let said = subject::of(g, q);
     let who = claimant::of(document, whole);
     let anomaly = anomaly::of(g, q);
     Some(Claim {

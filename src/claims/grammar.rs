@@ -119,7 +119,9 @@ impl<'a> Grammar<'a> {
             return Some((None, q.last));
         }
         self.set_change(&mut q, previous);
-        let next = q.last;
+        // Numbers inside the counted phrase are read again ("eight million 250ml bottles").
+        let unit = q.unit_tokens.map_or(0, |u| u.1);
+        let next = if q.kind == Some(ClaimKind::Count) { q.number.1.max(unit) } else { q.last };
         Some((Some(q), next))
     }
 
@@ -164,7 +166,13 @@ impl<'a> Grammar<'a> {
 
     /// The words before and after that say how the number relates to the true value.
     fn set_modifier(&self, q: &mut Quantity) {
-        if let Some(m) = modifier::before(self.text, self.tokens, q.first) {
+        // "under the age of 5"
+        let mut at = q.first;
+        if at > 1 && self.says(at - 1, "of") && self.says(at - 2, "age") {
+            at -= 2;
+            at -= usize::from(at > 0 && self.says(at - 1, "the"));
+        }
+        if let Some(m) = modifier::before(self.text, self.tokens, at) {
             q.comparator = m.comparator;
             q.modifier = Some((m.first, m.last));
             q.first = m.first;
@@ -196,7 +204,7 @@ impl<'a> Grammar<'a> {
                 _ if q.per.is_some() => ClaimKind::Rate,
                 _ => ClaimKind::Measure,
             });
-            q.counted = self.after_of(q.last).or_else(|| self.attributive(q, end));
+            q.counted = self.after_of(q.last).or_else(|| self.attributive(q, end)).map(|p| self.with_parts(p)).or_else(|| self.of_before(q));
             return;
         }
         if self.ratio(q) {
@@ -221,6 +229,15 @@ impl<'a> Grammar<'a> {
         if end.hyphen {
             j = q.last + 1;
         }
+        if self.says(j, "times") || (self.says(j, "time") && q.is_one()) {
+            // "four times the number", "6.5 times earnings"
+            q.counted = Some(Phrase { first: j, last: j + 1, head: j, plural: true });
+            (q.is_count, q.last) = (true, j + 1);
+            if let Some((per, last)) = self.per_count(q.last, end) {
+                (q.per, q.last, q.kind) = (Some(per), last, Some(ClaimKind::Rate));
+            }
+            return;
+        }
         let one = q.is_one() && q.range.is_none();
         let many = !one;
         let phrase = if self.says(j, "of") {
@@ -236,6 +253,14 @@ impl<'a> Grammar<'a> {
             let noun = Phrase { first: p.first, last: p.first + 1, head: p.first, plural: false };
             q.rule = "hyphen";
             p = noun;
+        }
+        if many && !p.plural && !end.hyphen && p.head > p.first && !self.says(q.last, "of") {
+            // "12 page document": the first noun is the unit, unless it is an adjective or a name.
+            let first = self.chunker().classes(p.first);
+            let t = &self.tokens[p.first];
+            if first & bit::NOUN != 0 && first & bit::ADJ == 0 && !t.cap {
+                p = Phrase { first: p.first, last: p.first + 1, head: p.first, plural: false };
+            }
         }
         q.counted = Some(self.with_term(p));
         q.is_count = true;
@@ -266,6 +291,29 @@ impl<'a> Grammar<'a> {
             j += 1;
         }
         j
+    }
+
+    /// "a fine of $3 billion", "winds of at least 74 mph": the noun whose size the quantity is.
+    fn of_before(&self, q: &Quantity) -> Option<Phrase> {
+        let of = q.first.checked_sub(1).filter(|p| self.says(*p, "of"))?;
+        let (first, last) = super::subject::noun_before(self, of)?;
+        Some(Phrase { first, last, head: last - 1, plural: false })
+    }
+
+    /// The phrase with what prepositions tie to it: "tax on imported vehicles".
+    fn with_parts(&self, mut p: Phrase) -> Phrase {
+        for _ in 0..4 {
+            if !matches!(self.word(p.last), "of" | "on" | "in" | "for" | "with" | "among" | "against") {
+                break;
+            }
+            let j = self.past_determiners(p.last + 1);
+            if self.masked(j).is_some() {
+                break;
+            }
+            let Some(part) = self.chunker().phrase(j, false) else { break };
+            p.last = part.last;
+        }
+        p
     }
 
     /// The noun phrase after "of" at `j`.
@@ -370,6 +418,10 @@ impl<'a> Grammar<'a> {
             // "half", "a quarter" alone
             return true;
         }
+        // "the bottom three", "the last 32"
+        if matches!(prior, "top" | "bottom" | "last" | "final" | "next" | "first") && q.counted.is_none() {
+            return true;
+        }
         if q.value == Some(Decimal::ONE) && side.num.digits && !q.is_count && !q.fraction {
             return false;
         }
@@ -389,11 +441,15 @@ impl<'a> Grammar<'a> {
             return;
         }
         if let Some((direction, token)) = modifier::change_before(self.text, self.tokens, q.first) {
-            let lone = matches!(self.word(token), "down" | "up" | "higher" | "lower");
-            let dimension = q.kind != Some(ClaimKind::Count) || q.is_count || lone;
-            if dimension {
-                (q.change, q.change_token) = (direction, Some(token));
-            }
+            (q.change, q.change_token) = (direction, Some(token));
+            return;
+        }
+        // "fell to 49.5", with no other number for the change itself
+        if q.first > 1 && self.says(q.first - 1, "to")
+            && previous.is_none_or(|p| p.change == 0 || p.last + 1 != q.first)
+            && let Some((direction, token)) = modifier::change_before(self.text, self.tokens, q.first - 1)
+        {
+            (q.change, q.change_token) = (direction, Some(token));
             return;
         }
         let Some(p) = previous else { return };

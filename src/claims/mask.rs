@@ -147,14 +147,14 @@ impl<'a> Masker<'a> {
             && let Some((p, t)) = self.before(i)
         {
             let single = t.is_word() && self.word(p).chars().count() == 1;
-            if t.is_word() && t.entry.num.is_none() && !self.is_sign(p) {
+            if t.is_word() && t.entry.num.is_none_or(|n| n.0 == super::lexicon::NumClass::Letter) && !self.is_sign(p) {
                 return name(p, i + 1);
             }
             if t.is_hyphen()
                 && !t.gap
                 && let Some((q, w)) = self.before(p)
                 && w.is_word()
-                && w.entry.num.is_none()
+                && w.entry.num.is_none_or(|n| n.0 == super::lexicon::NumClass::Letter)
                 && !self.prefix(q)
                 && (w.cap || single || self.word(q).chars().count() == 1)
             {
@@ -262,7 +262,7 @@ impl<'a> Masker<'a> {
             all += 1;
             caps += usize::from(t.cap);
         }
-        all < 5 || caps * 3 < all * 2
+        all < 5 || caps * 5 < all * 4
     }
 
     /// "2-0", "89-89", "3+3": two numbers tied by a mark that is not a range's.

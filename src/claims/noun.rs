@@ -96,7 +96,7 @@ impl<'a> Chunker<'a> {
         while self.at(j).is_some_and(Token::is_quote) && j < i + 2 {
             j += 1;
         }
-        let first = j;
+        let mut first = j;
         let mut head: Option<(usize, bool)> = None;
         while let Some(t) = self.at(j) {
             if j >= first + LONGEST {
@@ -104,7 +104,15 @@ impl<'a> Chunker<'a> {
             }
             if let Some(step) = self.inner(j, first, head.is_some()) {
                 j += step;
+                if self.masked(first).is_none() && self.at(first).is_some_and(Token::is_number) {
+                    // "eight million 250ml bottles": the bottles are counted.
+                    first = j;
+                }
                 continue;
+            }
+            // "one point last year"
+            if head.is_some() && matches!(self.word(j), "last" | "next") {
+                break;
             }
             let joined = t.is_hyphen() && !t.gap && j > first && self.at(j + 1).is_some_and(|n| !n.gap && n.is_word());
             if joined {
@@ -199,7 +207,8 @@ impl<'a> Chunker<'a> {
             if c & (bit::PAST | bit::ING) != 0 && head.is_none() {
                 // "retired officers"; but "two died"
                 let next = self.classes(j + 1);
-                let noun = next & (bit::NOUN | bit::ADJ | bit::PAST | bit::ING) != 0;
+                let joined = matches!(self.word(j + 1), "and" | "or") && self.plural_ahead(j + 2);
+                let noun = joined || next & (bit::NOUN | bit::ADJ | bit::PAST | bit::ING) != 0;
                 return if noun && self.at(j + 1).is_some_and(|n| n.gap) { Step::Modifier } else { Step::Stop };
             }
             return Step::Stop;

@@ -318,6 +318,9 @@ impl<'a> Lexer<'a> {
         if t.entry.num.is_none() && !t.entry.is(bit::ART) && !self.is_few(i) {
             return None;
         }
+        if let Some((NumClass::Fold, v)) = t.entry.num {
+            return Some(Num { first: i, last: i + 1, value: Some(int(v)), ..Num::default() });
+        }
         if let Some(n) = self.vague(i) {
             return Some(n);
         }

@@ -111,8 +111,7 @@ impl Grammar<'_> {
                 return None;
             }
             if self.may_start(k) {
-                let side = self.side(k)?;
-                return (side.first <= j || k == j || side.first < k).then_some(side);
+                return self.side(k);
             }
             let passes = t.entry.is(bit::MOD) || matches!(t.kind, super::token::Kind::Mark(_)) && !t.is_mark(',') && !t.is_mark('.') || (t.is_word() && t.cap);
             if !passes {
