@@ -29,7 +29,7 @@ fn cqe_name(claim: &Claim) -> String {
     claim.unit.name.split(" per ").map(one).collect::<Vec<_>>().join(" per ")
 }
 
-const STOP: &[&str] = &["the", "a", "an", "of", "and", "or", "to", "in", "for", "its", "their", "his", "her", "on", "at", "by", "with", "from", "'s", "’s", "than", "most", "all"];
+const STOP: &[&str] = &["the", "a", "an", "of", "and", "or", "to", "in", "for", "its", "their", "his", "her", "on", "at", "by", "with", "from", "'s", "’s", "than", "most", "all", "across", "among", "per", "this", "as", "into", "after", "before", "between", "both", "own", "which", "that", "was", "is"];
 
 fn content(text: &str) -> Vec<String> {
     text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '&' | '.')))

@@ -188,6 +188,7 @@ impl<'a> Grammar<'a> {
         if end.age || self.is_age(q, end) {
             q.kind = Some(ClaimKind::Age);
             q.unit = q.unit.or_else(|| self.units.by_code("a"));
+            q.counted = self.aged(q);
             return;
         }
         if end.fold {
@@ -204,7 +205,7 @@ impl<'a> Grammar<'a> {
                 _ if q.per.is_some() => ClaimKind::Rate,
                 _ => ClaimKind::Measure,
             });
-            q.counted = self.after_of(q.last).or_else(|| self.attributive(q, end)).map(|p| self.with_parts(p)).or_else(|| self.of_before(q));
+            q.counted = self.after_of(q.last).or_else(|| self.attributive(q, end)).map(|p| self.with_parts(p)).or_else(|| self.of_before(q)).or_else(|| self.price_of(q)).or_else(|| self.object(q));
             return;
         }
         if self.ratio(q) {
@@ -300,6 +301,25 @@ impl<'a> Grammar<'a> {
         Some(Phrase { first, last, head: last - 1, plural: false })
     }
 
+    /// "$200 for a lamp", "$50 off the kettle".
+    fn price_of(&self, q: &Quantity) -> Option<Phrase> {
+        let money = self.units.def(q.unit?).kind == UnitKind::Money;
+        if !money || !matches!(self.word(q.last), "for" | "off") || self.masked(q.last + 1).is_some() {
+            return None;
+        }
+        let p = self.chunker().phrase(self.past_determiners(q.last + 1), false)?;
+        (!self.has(p.head, bit::UNIT)).then_some(p)
+    }
+
+    /// "cut its forecast to 5%", "sold the house for $2 million": the object between verb and preposition.
+    fn object(&self, q: &Quantity) -> Option<Phrase> {
+        let p = q.first.checked_sub(1)?;
+        if !self.has(p, bit::PREP) || matches!(self.word(p), "of" | "in" | "over" | "during" | "after" | "within") {
+            return None;
+        }
+        super::subject::object(self, p)
+    }
+
     /// The phrase with what prepositions tie to it: "tax on imported vehicles".
     fn with_parts(&self, mut p: Phrase) -> Phrase {
         for _ in 0..4 {
@@ -311,6 +331,10 @@ impl<'a> Grammar<'a> {
                 break;
             }
             let Some(part) = self.chunker().phrase(j, false) else { break };
+            if self.has(part.head, bit::UNIT) {
+                // "for a month" says when, not what.
+                break;
+            }
             p.last = part.last;
         }
         p
@@ -318,6 +342,14 @@ impl<'a> Grammar<'a> {
 
     /// The noun phrase after "of" at `j`.
     fn after_of(&self, j: usize) -> Option<Phrase> {
+        // "8 miles (13 kilometres) of tunnels"
+        let mut j = j;
+        if self.at(j).is_some_and(|t| t.is_mark('(')) {
+            let closes = (j..j + 6).find(|k| self.at(*k).is_some_and(|t| t.is_mark(')')))?;
+            j = closes + 1;
+        } else if self.at(j).is_some_and(|t| t.is_mark(')')) {
+            j += 1;
+        }
         if !self.says(j, "of") {
             return None;
         }
@@ -335,6 +367,12 @@ impl<'a> Grammar<'a> {
         }
         let j = if t.is_hyphen() && !t.gap { q.last + 1 } else { q.last };
         self.chunker().phrase(j, false)
+    }
+
+    /// Who or what is of that age: the noun after ("18-year-old winger").
+    fn aged(&self, q: &Quantity) -> Option<Phrase> {
+        let t = self.at(q.last)?;
+        (t.is_word() && t.gap).then(|| self.chunker().phrase(q.last, false)).flatten()
     }
 
     /// What a share is of: "a third of the crew", "half the condos".

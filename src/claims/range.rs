@@ -23,7 +23,7 @@ enum Tie {
 impl Grammar<'_> {
     /// The range that begins with `a`: both values, the right side, and whether it is a way from one to the other.
     pub(super) fn range(&self, a: &Side) -> Option<((Decimal, Decimal), Side, bool)> {
-        if a.num.vague.is_some() || !a.num.candidates.is_empty() {
+        if a.fold || a.num.vague.is_some() || !a.num.candidates.is_empty() {
             return None;
         }
         let mut start = a.first;

@@ -4,8 +4,10 @@
 use super::grammar::Grammar;
 use super::lexicon::bit;
 use super::noun::classes;
+use super::noun::Phrase;
 use super::quantity::Quantity;
 use super::token::{Kind, Token};
+use crate::document::ClaimKind;
 
 /// How far to the left a verb is looked for.
 const REACH: usize = 60;
@@ -19,12 +21,32 @@ pub(super) struct Said {
     pub subject: Option<(usize, usize)>,
     /// Verb.
     pub predicate: Option<(usize, usize)>,
+    /// What the quantity before measures, when this one says the same again ("8 miles (13 km)").
+    pub counted: Option<(usize, usize)>,
 }
 
-/// The subject and predicate of a quantity.
-pub(super) fn of(g: &Grammar<'_>, q: &Quantity) -> Said {
+/// The subject and predicate of a quantity. `previous`: the quantity before it in the sentence.
+pub(super) fn of(g: &Grammar<'_>, q: &Quantity, previous: Option<(&Quantity, Said)>) -> Said {
     let clause = Clause { g, floor: q.first.saturating_sub(REACH) };
+    if let Some((p, said)) = previous
+        && q.first == p.last + 1
+        && g.at(p.last).is_some_and(|t| t.is_mark('('))
+    {
+        // "8 miles (13 kilometres)": the same thing in another unit.
+        return Said { counted: p.counted.filter(|_| !p.is_count).map(|c| (c.first, c.last)).or(said.counted), ..said };
+    }
     let mut said = Said::default();
+    if q.kind == Some(ClaimKind::Age) {
+        said.subject = clause.aged(q);
+        return said;
+    }
+    if q.is_count && q.first > 0 && g.says(q.first - 1, "of") {
+        // "sales of 5,835 units"
+        said.subject = noun_before(g, q.first - 1);
+        if said.subject.is_some() {
+            return said;
+        }
+    }
     if q.is_count && clause.finite(q.last) && !clause.verb_before(q.first) {
         // "40 people died": the number is in the subject itself.
         said.predicate = Some((q.last, q.last + 1));
@@ -39,7 +61,12 @@ pub(super) fn of(g: &Grammar<'_>, q: &Quantity) -> Said {
         return said;
     }
     for _ in 0..6 {
-        let Some(verb) = clause.verb(from) else { return said };
+        let Some(verb) = clause.verb(from) else {
+            if said.predicate.is_none() && q.counted.is_none() {
+                said.subject = clause.beside(q.first);
+            }
+            return said;
+        };
         said.predicate.get_or_insert((verb, verb + 1));
         match clause.left_of(verb) {
             Left::Subject(s) => {
@@ -112,15 +139,19 @@ impl Clause<'_, '_> {
             || !self.token(p).is_some_and(Token::is_word)
             || self.g.says(p, "to")
             || self.g.says(p, "and");
-        if c & (bit::NOUN | bit::ADJ) == 0 {
+        if c & (bit::NOUN | bit::ADJ) == 0 || prior & bit::WH != 0 {
             // "retired officers": a participle before its noun, unless a noun stands before it.
-            let attributive = c & bit::VERB == 0 && t.entry.change == 0 && prior & (bit::NOUN | bit::PRON | bit::ADV) == 0 && self.has(i + 1, bit::NOUN);
+            let attributive = c & bit::VERB == 0 && t.entry.change == 0 && prior & (bit::NOUN | bit::PRON | bit::ADV | bit::WH | bit::AUX) == 0 && self.has(i + 1, bit::NOUN);
             return noun_before && !attributive;
         }
         // Noun and verb alike: a verb after a noun or pronoun and before something that it governs.
         let next = self.classes(i + 1);
         let governs = next & (bit::DET | bit::ART | bit::PRON | bit::ADV) != 0 || self.g.says(i + 1, "to") || self.token(i + 1).is_some_and(|t| t.is_number() || matches!(t.kind, Kind::Mark('$' | '£' | '€')) || t.entry.num.is_some());
         let third = word.ends_with('s') == (prior & bit::PLURAL == 0);
+        if prior & bit::PLURAL != 0 && third && next & bit::PREP != 0 {
+            // "Prices range from"
+            return true;
+        }
         prior & (bit::NOUN | bit::PRON) != 0 && governs && (third || t.entry.change != 0 || prior & bit::PRON != 0)
     }
 
@@ -128,6 +159,44 @@ impl Clause<'_, '_> {
     fn verb_before(&self, i: usize) -> bool {
         let Some(p) = i.checked_sub(1) else { return false };
         self.finite(p) && !matches!(self.g.word(p), "said" | "says" | "say" | "found" | "showed" | "estimated" | "reported" | "added") || self.has(p, bit::ING)
+    }
+
+    /// The noun left of a quantity that no verb governs: "a pixel pitch as high as 352 μm", "Tovar With 275 hp".
+    fn beside(&self, first: usize) -> Option<(usize, usize)> {
+        let mut i = first;
+        while i > self.floor {
+            let t = self.token(i - 1)?;
+            let passes = t.entry.is(bit::PREP | bit::MOD | bit::ART | bit::DET) || t.is_mark('(') || t.is_dash() || self.has(i - 1, bit::ADJ | bit::ING | bit::PAST) && !self.has(i - 1, bit::NOUN);
+            if !passes {
+                break;
+            }
+            i -= 1;
+        }
+        self.phrase(i)
+    }
+
+    /// Who is of an age: the name before the commas, or before "under the age of".
+    fn aged(&self, q: &Quantity) -> Option<(usize, usize)> {
+        if q.counted.is_some() {
+            return None;
+        }
+        let mut i = q.first;
+        while i > self.floor && (self.mark(i - 1, ',') || self.mark(i - 1, '(') || self.has(i - 1, bit::PREP | bit::DET) || matches!(self.g.word(i - 1), "age" | "aged")) {
+            i -= 1;
+        }
+        self.phrase(i)
+    }
+
+    /// Whether a clause stands before the "and" at `i`: then it does not join two nouns of one subject.
+    fn clause_before(&self, i: usize) -> bool {
+        let from = self.floor.max(i.saturating_sub(20));
+        (from..i).rev().take_while(|k| !self.mark(*k, ';') && !self.has(*k, bit::WH)).any(|k| self.finite(k))
+    }
+
+    /// "this year", "last week": a time, not a thing.
+    fn period(&self, i: usize) -> bool {
+        let noun = matches!(self.g.word(i), "year" | "month" | "week" | "quarter" | "day" | "night" | "morning" | "season" | "summer" | "winter" | "spring" | "autumn" | "time" | "months" | "years" | "weeks" | "days");
+        noun && i > 0 && matches!(self.g.word(i - 1).to_ascii_lowercase().as_str(), "this" | "last" | "next" | "each" | "every" | "past" | "same" | "three" | "two" | "earlier")
     }
 
     /// The verb that governs what stands before `from`, going left to the clause's edge.
@@ -166,7 +235,7 @@ impl Clause<'_, '_> {
     /// Reads what stands left of the verb group around `verb`.
     fn left_of(&self, verb: usize) -> Left {
         let mut i = verb;
-        while i > self.floor && (self.has(i - 1, bit::AUX | bit::MODAL | bit::NEG) || (self.has(i - 1, bit::ADV) && !self.has(i - 1, bit::NOUN)) || self.finite(i - 1) && self.has(i, bit::PAST)) {
+        while i > self.floor && (self.has(i - 1, bit::AUX | bit::MODAL | bit::NEG) || (self.has(i - 1, bit::ADV) && !self.has(i - 1, bit::NOUN))) {
             i -= 1;
         }
         let Some(p) = i.checked_sub(1).filter(|p| *p >= self.floor) else { return Left::None };
@@ -217,13 +286,26 @@ impl Clause<'_, '_> {
 
     /// The noun phrase that ends right before `end`, prepositional parts included.
     pub(super) fn phrase(&self, end: usize) -> Option<(usize, usize)> {
+        let mut end = end;
         let mut i = end;
         let mut noun = false;
         while i > self.floor && end - i < LONGEST {
             let t = self.token(i - 1)?;
             let c = self.classes(i - 1);
             if let Some(m) = self.g.masked(i - 1) {
-                if m.mask != super::mask::Mask::Name && m.mask != super::mask::Mask::Date {
+                if m.mask == super::mask::Mask::Date {
+                    if noun {
+                        break;
+                    }
+                    // "The survey of 2017 also found": the date is no part of the name.
+                    i = m.first;
+                    while i > self.floor && self.has(i - 1, bit::PREP | bit::DET) {
+                        i -= 1;
+                    }
+                    end = i;
+                    continue;
+                }
+                if m.mask != super::mask::Mask::Name {
                     break;
                 }
                 i = m.first;
@@ -247,7 +329,20 @@ impl Clause<'_, '_> {
             if c & bit::CONJ != 0 && !matches!(self.g.word(i - 1), "and") || c & bit::PREP != 0 && !noun {
                 break;
             }
-            if c & bit::CONJ != 0 && !(i > 1 && self.has(i - 2, bit::NOUN)) {
+            if c & bit::CONJ != 0 && !(i > 1 && self.has(i - 2, bit::NOUN) && !self.clause_before(i - 1)) {
+                break;
+            }
+            // "Dell on Monday announced", "this year shares rose"
+            let time = t.entry.is(bit::WEEKDAY) || self.period(i - 1);
+            if time && !noun {
+                i -= 1;
+                while i > self.floor && self.has(i - 1, bit::PREP | bit::DET | bit::ADJ) && !self.has(i - 1, bit::NOUN) {
+                    i -= 1;
+                }
+                end = i;
+                continue;
+            }
+            if time || matches!(self.g.word(i - 1), "ago" | "earlier" | "later" | "now" | "today" | "yesterday" | "meanwhile" | "however") {
                 break;
             }
             if c & bit::PREP != 0 && matches!(self.g.word(i - 1), "to" | "after" | "before" | "since" | "than" | "as" | "despite" | "while" | "until" | "by") {
@@ -259,7 +354,13 @@ impl Clause<'_, '_> {
             noun |= c & bit::NOUN != 0;
             i -= 1;
         }
-        while i < end && (self.has(i, bit::DET | bit::ART | bit::CONJ | bit::PREP) || self.has(i, bit::ADV) && !self.has(i, bit::NOUN | bit::ADJ) || !self.token(i).is_some_and(|t| t.is_word() || t.is_number())) {
+        // "In europe the new juke launches": what a preposition opens the clause with is no subject.
+        if self.has(i, bit::PREP) && end > i + 1
+            && let Some(k) = (i + 2..end).find(|k| self.has(*k, bit::DET | bit::ART) && !self.has(*k - 1, bit::PREP | bit::CONJ))
+        {
+            i = k;
+        }
+        while i < end && (self.has(i, bit::DET | bit::ART | bit::CONJ | bit::PREP) || self.token(i).is_some_and(|t| t.entry.is(bit::ADV) && !t.entry.is(bit::NOUN | bit::ADJ)) || !self.token(i).is_some_and(|t| t.is_word() || t.is_number())) {
             i += 1;
         }
         // A date at the end belongs to the verb: "Sales in 2018".
@@ -269,6 +370,27 @@ impl Clause<'_, '_> {
         }
         (i < e && noun).then_some((i, e))
     }
+}
+
+/// The object of the verb before token `p`, a preposition: "its forecast" of "cut its forecast to 5%".
+pub(super) fn object(g: &Grammar<'_>, p: usize) -> Option<Phrase> {
+    let clause = Clause { g, floor: p.saturating_sub(12) };
+    let mut i = p;
+    while i > clause.floor {
+        i -= 1;
+        let t = clause.token(i)?;
+        if !t.is_word() && !t.is_hyphen() || t.entry.is(bit::CONJ | bit::WH) || g.masked(i).is_some() && i + 3 > p {
+            return None;
+        }
+        if clause.finite(i) || clause.has(i, bit::ING) && i > 0 && !clause.has(i - 1, bit::DET | bit::ART) {
+            let j = g.past_determiners(i + 1);
+            if clause.has(i, bit::AUX) && !matches!(g.word(i), "had" | "has" | "have") {
+                return None;
+            }
+            return g.chunker().phrase(j, false).filter(|n| n.last <= p && n.first == j);
+        }
+    }
+    None
 }
 
 /// The noun phrase that ends right before token `end`, without prepositional parts: "a staggering sum" of "of".

@@ -1,6 +1,6 @@
 //! Words, numbers and marks of one sentence, with what the lexicon knows of each.
 
-use super::lexicon::{Entry, Lexicon, NONE};
+use super::lexicon::{Entry, Lexicon, NONE, bit};
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,7 +119,10 @@ pub(super) fn tokenize(text: &str, from: usize, to: usize, lexicon: Lexicon, out
             (at + c.len_utf8(), Kind::Mark(c))
         };
         let entry = if kind == Kind::Word { lexicon.entry(&text[at..end]) } else { NONE };
-        out.push(Token { start: at, end, kind, gap, cap: c.is_uppercase(), entry });
+        // A common word that begins the sentence has its capital from there.
+        let begins = out.len() < 3 && out.iter().all(|t: &Token| !t.is_word() && !t.is_number());
+        let cap = c.is_uppercase() && !(begins && entry.is(!(bit::UNIT | bit::MONTH | bit::WEEKDAY | bit::LABEL | bit::LABEL_CAP | bit::STREET | bit::PERNOUN)));
+        out.push(Token { start: at, end, kind, gap, cap, entry });
         gap = false;
         at = end;
     }
