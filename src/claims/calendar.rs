@@ -189,9 +189,10 @@ impl Masker<'_> {
         // "2000 hires"; but "Vexatol's 2018 sales"
         let owner = self.before(i).is_some_and(|(p, t)| (t.cap && p > 0) || before == "s");
         let counted = self.plural(i + 1) && !in_year && !owner && !matches!(before, "the" | "of" | "its" | "their");
+        let divided = self.word(i + 1) == "over" && self.at(i + 2).is_some_and(Token::is_number) && self.at(i + 3).is_none_or(|t| !t.is_word());
         let scaled = next.is_some_and(|t| matches!(t.entry.num, Some((NumClass::Scale | NumClass::Hundred, _))));
         let modified = self.before(i).is_some_and(|(p, t)| t.entry.is(bit::MOD) && !in_year && !self.has(p, bit::PREP | bit::CONJ));
-        if glued_unit || unit && !in_year || counted || scaled || (modified && !ends) {
+        if divided || glued_unit || unit && !in_year || counted || scaled || (modified && !ends) {
             return None;
         }
         Some(Masked { mask: Mask::Date, first: i, last: i + 1 })

@@ -392,16 +392,23 @@ impl<'a> Grammar<'a> {
             1
         } else if self.says(j, "out") && self.says(j + 1, "of") {
             2
+        } else if self.says(j, "over") && q.first == q.number.0 && q.modifier.is_none() {
+            1
         } else {
             return false;
         };
+        let over = self.says(j, "over");
         let Some(n) = self.at(j + step).filter(|t| t.is_number() || t.entry.num.is_some()) else { return false };
         if self.masked(j + step).is_some() || n.entry.is(bit::ART) || q.range.is_some() {
             return false;
         }
         let Some(d) = self.side(j + step) else { return false };
         let (Some(a), Some(b)) = (q.value, d.num.value) else { return false };
-        let whole = a.is_integer() && b.is_integer() && a > Decimal::ZERO && a < b;
+        if over && (d.per.is_some() || self.chunker().phrase(d.last, true).is_some() || d.num.candidates.len() > 1) {
+            // "5 over 3 years" is no fraction.
+            return false;
+        }
+        let whole = a.is_integer() && b.is_integer() && b > Decimal::ZERO && (over || a > Decimal::ZERO && a < b);
         if !whole || d.unit.is_some() || (step == 1 && b > Decimal::ONE_THOUSAND) || d.num.fraction {
             return false;
         }
@@ -452,8 +459,9 @@ impl<'a> Grammar<'a> {
             let adjective = side.first > 0 && self.chunker().classes(side.first - 1) & bit::ADJ != 0 && before.is_some_and(|t| t.is_word());
             return pronoun || adjective || !q.is_count || self.says(side.last, "another");
         }
-        if side.num.fraction && !side.num.digits && q.counted.is_none() && !self.says(side.last, "of") && q.modifier.is_none() {
-            // "half", "a quarter" alone
+        let lone = self.says(side.num.first, "half") || (self.says(side.num.last - 1, "quarter") && side.num.first + 2 == side.num.last && before.is_some_and(|t| t.entry.is(bit::PREP)));
+        if side.num.fraction && lone && q.counted.is_none() && !self.says(side.last, "of") && q.modifier.is_none() {
+            // "at half time", "in a quarter"
             return true;
         }
         // "the bottom three", "the last 32"

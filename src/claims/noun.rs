@@ -36,7 +36,7 @@ pub(super) fn classes(text: &str, t: &Token) -> u32 {
     if t.kind != Kind::Word || matches!(t.entry.num, Some((c, _)) if !matches!(c, NumClass::Letter | NumClass::Ord | NumClass::Nth | NumClass::Half)) {
         return 0;
     }
-    let known = t.entry.bits & (bit::CLOSED | bit::NOUN | bit::ADJ | bit::VERB | bit::PAST | bit::ING | bit::ADV | bit::MONTH);
+    let known = t.entry.bits & (bit::CLOSED | bit::NOUN | bit::PLURAL | bit::ADJ | bit::VERB | bit::PAST | bit::ING | bit::ADV | bit::MONTH);
     if known != 0 && !(t.cap && known & bit::CLOSED == 0 && known & bit::NOUN == 0) {
         return known;
     }
@@ -170,7 +170,11 @@ impl<'a> Chunker<'a> {
             if j > first && !t.gap {
                 break;
             }
-            let c = self.classes(j);
+            let mut c = self.classes(j);
+            if many && j == first && c & (bit::NOUN | bit::VERB) == bit::VERB && self.word(j).ends_with('s') {
+                // "2000 hires": after a number a noun is likelier than a verb.
+                c |= bit::NOUN | bit::PLURAL;
+            }
             match self.step(j, first, c, head, many) {
                 Step::Modifier => {}
                 Step::Head => head = Some((j, c & bit::PLURAL != 0)),

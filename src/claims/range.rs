@@ -151,6 +151,9 @@ impl Grammar<'_> {
                 return None;
             }
         }
+        if tie == Tie::Or && a.num.scale.is_some() {
+            return None;
+        }
         if tie == Tie::Or && (a.unit.is_some() || a.num.plain && !b.num.plain && a.num.digits != b.num.digits) {
             return None;
         }
