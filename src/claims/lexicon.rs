@@ -42,6 +42,8 @@ pub(super) enum NumClass {
     /// "hundreds", "millions".
     Many,
     Half,
+    /// "sixfold".
+    Fold,
     /// An ordinal that can be a denominator.
     Nth,
     /// An ordinal that cannot.
@@ -223,6 +225,7 @@ fn num_class(class: &str) -> Option<NumClass> {
         "letter" => NumClass::Letter,
         "many" => NumClass::Many,
         "half" => NumClass::Half,
+        "fold" => NumClass::Fold,
         "nth" => NumClass::Nth,
         "ord" => NumClass::Ord,
         _ => return None,
