@@ -1,6 +1,21 @@
 //! Source text or HTML to clean text with a map back: one file per rule, one trait, one registry.
 
-use crate::document::{Record, Zone};
+mod draft;
+mod html;
+mod language;
+mod lines;
+mod plain;
+mod rules;
+
+#[cfg(test)]
+mod tests;
+
+pub use language::language;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use crate::document::{Body, Record, Zone};
 use crate::span::{Span, Text, TextMap};
 
 /// How to clean.
@@ -8,11 +23,13 @@ use crate::span::{Span, Text, TextMap};
 pub struct CleanOptions {
     /// `false` (`--no-clean`): the text is taken as it is, every line a body line.
     pub enabled: bool,
+    /// Names of rules that are not run (see [`rule_names`]).
+    pub disabled: BTreeSet<String>,
 }
 
 impl Default for CleanOptions {
     fn default() -> Self {
-        CleanOptions { enabled: true }
+        CleanOptions { enabled: true, disabled: BTreeSet::new() }
     }
 }
 
@@ -35,6 +52,21 @@ pub struct Cleaned {
     pub url: Option<String>,
     /// What was odd.
     pub warnings: Vec<String>,
+    /// How often each rule changed or dropped something.
+    pub counts: BTreeMap<&'static str, usize>,
+    /// Lines that were dropped.
+    pub dropped: Vec<Dropped>,
+}
+
+/// A line that cleaning dropped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dropped {
+    /// The line.
+    pub text: String,
+    /// Its code points in the source; `None` for HTML.
+    pub source: Option<Range<usize>>,
+    /// The rule that dropped it.
+    pub rule: &'static str,
 }
 
 /// Why a record could not be cleaned.
@@ -46,13 +78,48 @@ pub enum CleanError {
     Html(String),
 }
 
+/// The names of the character and space rules, in the order in which they run.
+pub fn rule_names() -> Vec<&'static str> {
+    rules::RULES.iter().map(|r| r.name()).collect()
+}
+
+/// The lines of a text as they stand (no repairs) and what becomes of each: a zone's name, `blank`, or
+/// `drop:` and the rule. For measuring.
+pub fn label_lines(text: &str) -> Vec<(Range<usize>, String)> {
+    let name = |kind| match kind {
+        lines::Kind::Blank => "blank".to_owned(),
+        lines::Kind::Keep(zone) => format!("{zone:?}").to_lowercase(),
+        lines::Kind::Drop(rule) => format!("drop:{rule}"),
+    };
+    lines::label(text, None, |_| true).into_iter().map(|l| (l.range, name(l.kind))).collect()
+}
+
 /// Cleans one record. Pure: the result depends on the record and the options only.
 ///
 /// # Errors
 /// [`CleanError`] when an HTML page cannot be read at all.
-pub fn clean(record: &Record, _options: &CleanOptions) -> Result<Cleaned, CleanError> {
-    let (crate::document::Body::Plain(source) | crate::document::Body::Html(source)) = &record.body;
-    let text = Text::new(source.clone());
-    let map = Some(TextMap::identity(text.char_len()));
-    Ok(Cleaned { text, map, ..Cleaned::default() })
+pub fn clean(record: &Record, options: &CleanOptions) -> Result<Cleaned, CleanError> {
+    let source = match &record.body {
+        Body::Plain(source) => source,
+        Body::Html(page) if options.enabled => {
+            let page = html::read(page)?;
+            let title = record.title.as_deref().or(page.title.as_deref());
+            let mut cleaned = plain::clean(&page.text, title, options);
+            cleaned.map = None;
+            for dropped in &mut cleaned.dropped {
+                dropped.source = None;
+            }
+            if record.title.is_none() {
+                cleaned.title = page.title.or(cleaned.title);
+            }
+            (cleaned.author, cleaned.published, cleaned.url) = (page.author, page.published, page.url);
+            cleaned.warnings.extend(page.warnings);
+            return Ok(cleaned);
+        }
+        Body::Html(source) => source,
+    };
+    if options.enabled {
+        return Ok(plain::clean(source, record.title.as_deref(), options));
+    }
+    Ok(plain::untouched(source))
 }

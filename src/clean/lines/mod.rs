@@ -1,0 +1,69 @@
+//! What each line is: part of the article (and of which zone) or of the page around it.
+
+mod lexicon;
+mod line;
+mod sidebar;
+mod zones;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::document::Zone;
+use line::Line;
+
+/// What becomes of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Nothing stands in it.
+    Blank,
+    /// It stays, in this zone.
+    Keep(Zone),
+    /// It goes, by this rule.
+    Drop(&'static str),
+}
+
+/// A line of a text and what becomes of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Labelled {
+    /// Its bytes, without the line end.
+    pub range: Range<usize>,
+    /// What becomes of it.
+    pub kind: Kind,
+}
+
+/// Labels every line of `text`. `title` is the headline when the record names one.
+pub fn label(text: &str, title: Option<&str>, enabled: impl Fn(&str) -> bool) -> Vec<Labelled> {
+    let mut lines = line::read(text);
+    for line in &mut lines {
+        line.kind = line.by_itself();
+    }
+    drop_doubles(&mut lines);
+    sidebar::drop_teasers(&mut lines);
+    sidebar::drop_widgets(&mut lines);
+    zones::name(&mut lines, title);
+    lines
+        .into_iter()
+        .map(|line| {
+            let kind = match line.kind {
+                Some(Kind::Drop(rule)) if !enabled(rule) => Kind::Keep(Zone::Body),
+                Some(kind) => kind,
+                None => Kind::Keep(Zone::Body),
+            };
+            Labelled { range: line.range, kind }
+        })
+        .collect()
+}
+
+/// Drops the second copy of a line: a headline or caption shown twice follows itself closely; a long line
+/// that recurs further on is a pull quote or a repeated teaser.
+fn drop_doubles(lines: &mut [Line]) {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let filled = lines.iter_mut().filter(|l| !l.is_blank());
+    for (n, line) in filled.enumerate().filter(|(_, l)| l.chars >= 16) {
+        // Only what is alike to the letter; the fold would make "page 2" equal "page 3".
+        let doubled = seen.insert(line.text, n).is_some_and(|first| n - first <= 4 || line.chars >= 120);
+        if doubled && !matches!(line.kind, Some(Kind::Drop(_))) {
+            line.kind = Some(Kind::Drop("doubled"));
+        }
+    }
+}

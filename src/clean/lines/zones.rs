@@ -1,0 +1,230 @@
+//! Which zone a kept line belongs to: headline, byline, date, section, caption, subhead, credit or body.
+
+use super::Kind;
+use super::lexicon::fold;
+use super::line::Line;
+use crate::document::Zone;
+
+/// Names the zones of all lines that are still open.
+pub(super) fn name(lines: &mut [Line], title: Option<&str>) {
+    for line in lines.iter_mut().filter(|l| l.is_open()) {
+        if is_date(line) {
+            line.kind = Some(Kind::Keep(Zone::Date));
+        } else if is_section(line) {
+            line.kind = Some(Kind::Keep(Zone::Section));
+        } else if is_caption(line) {
+            line.kind = Some(Kind::Keep(Zone::Caption));
+        }
+    }
+    let body = lines.iter().position(|l| l.is_open() && l.is_prose());
+    name_headline(lines, title, body);
+    let last = lines.iter().rposition(|l| l.is_open() && l.is_prose());
+    let alive: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].is_alive() && !lines[*i].is_blank()).collect();
+    for (n, at) in alive.iter().copied().enumerate() {
+        if !lines[at].is_open() {
+            continue;
+        }
+        let edge = body.is_none_or(|b| at < b) || last.is_none_or(|l| at > l);
+        let followed = alive.get(n + 1).is_some_and(|next| lines[*next].is_open());
+        let line = &lines[at];
+        let zone = if edge && is_person(line) {
+            Zone::Byline
+        } else if line.chars <= 90 && line.words <= 12 && followed && !edge && is_heading(line) {
+            Zone::Subhead
+        } else {
+            Zone::Body
+        };
+        lines[at].kind = Some(Kind::Keep(zone));
+    }
+    // Sections stand above the article; further down the same word heads a paragraph or ends a list.
+    for (at, line) in lines.iter_mut().enumerate().filter(|(_, l)| l.kind == Some(Kind::Keep(Zone::Section))) {
+        if body.is_some_and(|b| at > b) {
+            let end = last.is_some_and(|l| at > l);
+            line.kind = Some(if end { Kind::Drop("nav") } else { Kind::Keep(Zone::Subhead) });
+        }
+    }
+}
+
+/// The headline: the line that equals the record's title, else the first that reads like one.
+fn name_headline(lines: &mut [Line], title: Option<&str>, body: Option<usize>) {
+    if let Some(title) = title.map(fold).filter(|t| !t.is_empty())
+        && let Some(line) = lines.iter_mut().find(|l| l.is_alive() && l.folded == title)
+    {
+        line.kind = Some(Kind::Keep(Zone::Headline));
+        return;
+    }
+    let end = body.unwrap_or(lines.len());
+    let found = lines[..end].iter_mut().filter(|l| l.is_open()).take(4).find(|l| {
+        (15..=220).contains(&l.chars)
+            && l.words >= 3
+            && !l.ends_as_prose()
+            && !l.is_cut()
+            && !l.text.ends_with([':', ',', ';'])
+            && !is_person(l)
+    });
+    // A first line without a full stop is no headline when nothing comes after it.
+    if let Some(line) = found.filter(|_| body.is_some()) {
+        line.kind = Some(Kind::Keep(Zone::Headline));
+    }
+}
+
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTH_NAMES: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+const DATE_WORDS: [&str; 37] = [
+    "published",
+    "updated",
+    "posted",
+    "on",
+    "at",
+    "last",
+    "first",
+    "modified",
+    "date",
+    "am",
+    "pm",
+    "a.m",
+    "p.m",
+    "est",
+    "edt",
+    "et",
+    "gmt",
+    "utc",
+    "ist",
+    "bst",
+    "pst",
+    "pdt",
+    "cet",
+    "0st",
+    "0nd",
+    "0rd",
+    "0th",
+    "created",
+    "of",
+    "h",
+    "hrs",
+    "local",
+    "time",
+    "cest",
+    "0am",
+    "0pm",
+    "upd",
+];
+const DAYS: [&str; 14] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "sun",
+];
+
+/// Whether the line holds nothing but a date (and words such as "updated").
+fn is_date(line: &Line) -> bool {
+    if line.words > 14 || line.chars > 90 || !line.folded.contains('0') {
+        return false;
+    }
+    let (mut months, mut numbers) = (0, 0);
+    for word in line.folded.split(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | '/' | '-' | '|' | ':' | '–' | '—' | '(' | ')' | '•' | '·')
+    }) {
+        let word = word.trim_matches('.');
+        match word {
+            "" => {}
+            "0" => numbers += 1,
+            _ if MONTHS.contains(&word) || word == "sept" || MONTH_NAMES.contains(&word) => months += 1,
+            _ if DATE_WORDS.contains(&word) || DAYS.contains(&word) => numbers += usize::from(word.starts_with('0')),
+            _ => return false,
+        }
+    }
+    months >= 1 && numbers >= 1 || numbers >= 3
+}
+
+/// "…, Munich, 2020": a picture's place and year close the line, and no full stop.
+fn is_caption(line: &Line) -> bool {
+    let Some((before, year)) = line.text.rsplit_once(", ") else { return false };
+    line.chars <= 240
+        && line.words >= 5
+        && year.len() == 4
+        && (year.starts_with("19") || year.starts_with("20"))
+        && year.bytes().all(|b| b.is_ascii_digit())
+        && before.contains(", ")
+}
+
+/// Words of section names that a theme runs together: "USA NewsWorld News".
+const SECTION_WORDS: [&str; 20] = [
+    "News",
+    "World",
+    "USA",
+    "US",
+    "UK",
+    "Politics",
+    "Business",
+    "Sport",
+    "Sports",
+    "Opinion",
+    "Europe",
+    "Asia",
+    "Africa",
+    "Health",
+    "Tech",
+    "Science",
+    "Culture",
+    "Local",
+    "Breaking",
+    "International",
+];
+
+/// Whether the line is made of names of sections only.
+fn is_section(line: &Line) -> bool {
+    let mut rest = line.text;
+    let mut words = 0;
+    while !rest.is_empty() {
+        let Some(word) = SECTION_WORDS.iter().filter(|w| rest.starts_with(**w)).max_by_key(|w| w.len()) else {
+            return false;
+        };
+        rest = rest[word.len()..].trim_start_matches([' ', ',', '|', '/', '&', '•', '>']);
+        words += 1;
+    }
+    words > 0
+}
+
+/// Two to four capitalised words and nothing else: somebody's name.
+fn is_person(line: &Line) -> bool {
+    (2..=4).contains(&line.words)
+        && line.chars <= 40
+        && line.text.split_whitespace().all(|w| {
+            let mut chars = w.chars();
+            chars.next().is_some_and(char::is_uppercase)
+                && chars.all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
+                && w.chars().filter(|c| c.is_uppercase()).count() <= 2
+        })
+}
+
+/// A short line without a full stop at its end.
+fn is_heading(line: &Line) -> bool {
+    let last = line.text.chars().next_back().unwrap_or('.');
+    !line.ends_as_prose()
+        && (last.is_alphanumeric() || matches!(last, '?' | '!' | '’' | '”' | '"' | ')'))
+        && line.text.contains(char::is_alphabetic)
+}

@@ -1,0 +1,133 @@
+//! The whole cleaner on our own examples, on any string, and (where `../shared` is there) on measured sets.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::document::Origin;
+
+fn record(body: Body) -> Record {
+    Record {
+        origin: Origin::default(),
+        id: None,
+        body,
+        title: None,
+        url: None,
+        author: None,
+        published: None,
+        warnings: Vec::new(),
+    }
+}
+
+fn cleaned(source: &str) -> Cleaned {
+    clean(&record(Body::Plain(source.to_owned())), &CleanOptions::default()).unwrap()
+}
+
+/// Every promise about the map and the zones.
+fn check(source: &str, cleaned: &Cleaned) {
+    let chars: Vec<char> = source.chars().collect();
+    let clean: Vec<char> = cleaned.text.as_str().chars().collect();
+    let (mut at, mut from) = (0, 0);
+    let map = cleaned.map.as_ref().unwrap();
+    for run in map.runs() {
+        assert_eq!(run.clean.start, at);
+        assert!(run.source.start >= from && run.source.end <= chars.len());
+        if run.reason.is_none() {
+            assert_eq!(clean[run.clean.clone()], chars[run.source.clone()]);
+        }
+        (at, from) = (run.clean.end, run.source.end);
+    }
+    assert_eq!(at, clean.len());
+    let mut at = 0;
+    for (span, _) in &cleaned.zones {
+        let line = cleaned.text.slice(*span);
+        assert!(span.byte_start >= at && !line.trim().is_empty() && !line.contains('\n'));
+        assert!(map.to_source(span.start..span.end).is_some());
+        assert!(cleaned.text.as_str()[at..span.byte_start].trim().is_empty());
+        at = span.byte_end;
+    }
+    assert!(cleaned.text.as_str()[at..].trim().is_empty());
+}
+
+const ARTICLE: &str = "Zephyr Theme License is not validated, Go to the theme options page to validate the license.\nWorld\n\nHarbour Talks Resume In Velm\n\nHarbour Talks Resume In Velm\n\nMar 03, 2024\n\nVELM: Delegates from Karsk and Ostany met on Monday , a spokesman said, after talks that lasted two days. .\n\nWhat comes next\n\n“We will sign,” MarcoBellandi said, while the foreign minister of Ostany asked for more time to study it.\nBellandi leaves on Friday for the capital, where parliament has to approve the text before the summer.\n\nSource: Karsk Wire\n\nALSO READ: Ferry Sinks Off Coast\n\nRecent Posts\n\nActor Buys A Lighthouse And Nobody Knows Why\n\nThe star of three films was seen at the coast on Sunday with…\n\n12 mins ago\n\nPost a Comment\n\nBack to top button\n";
+
+#[test]
+fn an_article_is_freed_from_its_page() {
+    let cleaned = cleaned(ARTICLE);
+    check(ARTICLE, &cleaned);
+    let lines: Vec<(&str, Zone)> = cleaned.zones.iter().map(|(s, z)| (cleaned.text.slice(*s), *z)).collect();
+    let zones: Vec<Zone> = lines.iter().map(|(_, z)| *z).collect();
+    use Zone::*;
+    assert_eq!(zones, [Section, Headline, Date, Body, Subhead, Body, Body, Credit]);
+    assert_eq!(cleaned.title.as_deref(), Some("Harbour Talks Resume In Velm"));
+    assert!(lines[3].0.ends_with("after talks that lasted two days."));
+    assert!(lines[3].0.contains("Monday, a"));
+    assert!(lines[5].0.contains("Marco Bellandi said"));
+    assert!(!cleaned.text.as_str().contains("Lighthouse"));
+    assert_eq!(cleaned.counts["doubled"], 1);
+    let ferry = cleaned.dropped.iter().find(|d| d.text.contains("Ferry")).unwrap();
+    assert_eq!(ferry.rule, "read_more");
+    let place = ferry.source.clone().unwrap();
+    let source: Vec<char> = ARTICLE.chars().collect();
+    assert_eq!(source[place].iter().collect::<String>(), ferry.text);
+}
+
+#[test]
+fn no_clean_leaves_everything() {
+    let options = CleanOptions { enabled: false, ..CleanOptions::default() };
+    let cleaned = clean(&record(Body::Plain(ARTICLE.to_owned())), &options).unwrap();
+    assert_eq!(cleaned.text.as_str(), ARTICLE);
+    check(ARTICLE, &cleaned);
+}
+
+#[test]
+fn a_rule_can_be_turned_off() {
+    let options =
+        CleanOptions { disabled: ["glued_name".to_owned(), "read_more".to_owned()].into(), ..CleanOptions::default() };
+    let cleaned = clean(&record(Body::Plain(ARTICLE.to_owned())), &options).unwrap();
+    assert!(cleaned.text.as_str().contains("MarcoBellandi") && cleaned.text.as_str().contains("Ferry"));
+}
+
+proptest! {
+    #[test]
+    fn any_text_keeps_its_map(source in "([a-zA-Z.,!?\"“” \n\r\t…\u{a0}\u{ad}\u{200b}&;#é漢]|â€œ|Ã©|&amp;|e\u{301}|ﬁ| \\.|Recent Posts\n|\n2 mins ago\n|\\PC){0,150}") {
+        let cleaned = cleaned(&source);
+        check(&source, &cleaned);
+    }
+
+    #[test]
+    fn sound_text_maps_to_itself(lines in prop::collection::vec("[A-Z][a-z]{2,8}( [a-z]{1,9}){14,30}\\.", 1..6)) {
+        let source = lines.join("\n");
+        let cleaned = cleaned(&source);
+        if cleaned.dropped.is_empty() {
+            prop_assert_eq!(cleaned.text.as_str(), &source);
+            prop_assert_eq!(cleaned.map.unwrap(), TextMap::identity(source.chars().count()));
+        }
+    }
+}
+
+#[test]
+fn a_megabyte_of_anything_takes_no_time() {
+    for unit in [
+        "a",
+        "\n",
+        " ",
+        "a\n",
+        ". ",
+        " .",
+        "&amp;",
+        "â€œ",
+        "\u{301}",
+        "Aa",
+        "XxYyyy ",
+        "Recent Posts\n",
+        "1 min ago\n",
+        "\u{ad}",
+        "\r\n",
+        "Word word word.\n",
+    ] {
+        let source = unit.repeat(1_000_000 / unit.len());
+        let started = std::time::Instant::now();
+        cleaned(&source);
+        assert!(started.elapsed().as_secs() < 5, "{unit:?} took {:?}", started.elapsed());
+    }
+}
