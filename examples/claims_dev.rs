@@ -32,10 +32,10 @@ fn cqe_name(claim: &Claim) -> String {
 const STOP: &[&str] = &["the", "a", "an", "of", "and", "or", "to", "in", "for", "its", "their", "his", "her", "on", "at", "by", "with", "from", "'s", "’s", "than", "most", "all", "across", "among", "per", "this", "as", "into", "after", "before", "between", "both", "own", "which", "that", "was", "is"];
 
 fn content(text: &str) -> Vec<String> {
-    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '&' | '.')))
+    text.replace("’s", "").replace("'s", "").split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '&' | '.')))
         .map(|w| w.trim_matches('.'))
         .filter(|w| !w.is_empty() && !STOP.contains(&w.to_lowercase().as_str()))
-        .map(str::to_owned)
+        .map(|w| if w.chars().all(|c| c.is_uppercase() || c == '.') { w.replace('.', "") } else { w.to_owned() })
         .collect()
 }
 

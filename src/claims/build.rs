@@ -143,7 +143,7 @@ fn unit(g: &Grammar<'_>, q: &Quantity) -> Unit {
     if q.rule == "fold" {
         return Unit { text: text.to_owned(), name: "time".into(), code: String::new(), system: "count", assumed: false };
     }
-    let Some(p) = q.counted else { return Unit::default() };
+    let Some(p) = q.counted.filter(|_| q.is_count || q.fraction) else { return Unit::default() };
     let mut name = head_name(g, p);
     per(&mut name, &mut String::new());
     let text = match (g.at(p.first), g.at(p.last - 1)) {

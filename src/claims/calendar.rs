@@ -185,7 +185,9 @@ impl Masker<'_> {
         }
         // "3000 rpm", "2000 hires", "1650 metres"
         let glued_unit = next.is_some_and(|t| !t.gap && (t.is_word() || t.is_mark('%'))) && !apostrophe_s;
-        let unit = self.has(i + 1, bit::UNIT) && !self.has(i + 1, bit::CLOSED) && !next.is_some_and(|t| t.cap);
+        let gazetteer = super::unit::Gazetteer::get();
+        let unit = next.is_some_and(|t| !t.entry.is(bit::CLOSED) && !t.cap && t.is_word())
+            && gazetteer.at(self.text, self.tokens, i + 1, false).is_some_and(|m| !m.symbol || self.word(i + 1).len() > 1);
         // "2000 hires"; but "Vexatol's 2018 sales"
         let owner = self.before(i).is_some_and(|(p, t)| (t.cap && p > 0) || before == "s");
         let counted = self.plural(i + 1) && !in_year && !owner && !matches!(before, "the" | "of" | "its" | "their");

@@ -49,7 +49,7 @@ impl<'a> Grammar<'a> {
     }
 
     pub(super) fn chunker(&self) -> Chunker<'a> {
-        Chunker { text: self.text, tokens: self.tokens, masks: self.masks }
+        Chunker { text: self.text, tokens: self.tokens, masks: self.masks, after_unit: false }
     }
 
     pub(super) fn masked(&self, i: usize) -> Option<&'a Masked> {
@@ -248,7 +248,11 @@ impl<'a> Grammar<'a> {
         } else {
             self.chunker().phrase(j, many)
         };
-        let Some(mut p) = phrase else { return };
+        let Some(mut p) = phrase else {
+            // "an average of 1500"
+            q.counted = self.of_before(q);
+            return;
+        };
         if end.hyphen && p.head > p.first && !p.plural {
             // "four-cylinder engine": the unit is the word that the hyphen ties.
             let noun = Phrase { first: p.first, last: p.first + 1, head: p.first, plural: false };
@@ -362,11 +366,20 @@ impl<'a> Grammar<'a> {
         let def = self.units.def(q.unit?);
         let word = end.unit_tokens.map_or("", |u| self.word(u.1.saturating_sub(1)));
         let plural = !end.signed && word.len() > 2 && word.ends_with('s') && def.kind != UnitKind::Percent;
+        if t.is_mark('(') || t.is_mark(')') {
+            // "the 37m (121ft)-long skeleton"
+            let closes = (q.last..q.last + 6).find(|k| self.at(*k).is_some_and(|t| t.is_mark(')')))?;
+            let tied = self.at(closes + 1).is_some_and(|t| t.is_hyphen() && !t.gap);
+            return if tied { Chunker { after_unit: true, ..self.chunker() }.phrase(closes + 3, false) } else { None };
+        }
         if plural || (!t.is_word() && !t.is_hyphen()) || t.entry.is(bit::CLOSED) {
             return None;
         }
-        let j = if t.is_hyphen() && !t.gap { q.last + 1 } else { q.last };
-        self.chunker().phrase(j, false)
+        let mut j = if t.is_hyphen() && !t.gap { q.last + 1 } else { q.last };
+        if matches!(self.word(j), "long" | "wide" | "high" | "tall" | "deep" | "thick" | "strong" | "plus") {
+            j += 1;
+        }
+        Chunker { after_unit: true, ..self.chunker() }.phrase(j, false)
     }
 
     /// Who or what is of that age: the noun after ("18-year-old winger").

@@ -208,6 +208,7 @@ fn closed_class(class: &str) -> u32 {
         "weekday" => bit::WEEKDAY,
         "ampm" => bit::AMPM,
         "street" => bit::STREET,
+        "past" => bit::PAST,
         "between" => bit::BETWEEN,
         "pernoun" => bit::PERNOUN,
         _ => 0,

@@ -29,6 +29,8 @@ pub(super) struct Chunker<'a> {
     pub tokens: &'a [Token],
     /// Its masked numbers.
     pub masks: &'a [Masked],
+    /// Whether the phrase follows a unit, so that its first word is no verb ("a 750 metre swim").
+    pub after_unit: bool,
 }
 
 /// The word classes of a token: the lexicon's, else what its ending suggests.
@@ -171,6 +173,15 @@ impl<'a> Chunker<'a> {
                 break;
             }
             let mut c = self.classes(j);
+            if self.at(j + 1).is_some_and(|h| h.is_hyphen() && !h.gap) && self.at(j + 2).is_some_and(|n| !n.gap && n.is_word()) {
+                // The first part of a compound, whatever its class: "yet-to-be-titled".
+                head = if c & bit::NOUN != 0 { Some((j, false)) } else { head };
+                j += 1;
+                continue;
+            }
+            if self.after_unit && j < first + 2 && c & (bit::NOUN | bit::VERB | bit::CLOSED) == bit::VERB && !self.word(j).ends_with('s') {
+                c = c & !bit::VERB | bit::NOUN;
+            }
             if many && j == first && c & (bit::NOUN | bit::VERB) == bit::VERB && self.word(j).ends_with('s') {
                 // "2000 hires": after a number a noun is likelier than a verb.
                 c |= bit::NOUN | bit::PLURAL;
@@ -289,7 +300,7 @@ mod tests {
     fn counted(text: &str) -> Option<String> {
         let mut tokens = Vec::new();
         tokenize(text, 0, text.len(), Lexicon::get(), &mut tokens);
-        let chunker = Chunker { text, tokens: &tokens, masks: &[] };
+        let chunker = Chunker { text, tokens: &tokens, masks: &[], after_unit: false };
         let p = chunker.phrase(1, !text.starts_with("one"))?;
         Some(text[tokens[p.first].start..tokens[p.last - 1].end].to_owned())
     }

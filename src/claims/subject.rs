@@ -29,11 +29,11 @@ pub(super) struct Said {
 pub(super) fn of(g: &Grammar<'_>, q: &Quantity, previous: Option<(&Quantity, Said)>) -> Said {
     let clause = Clause { g, floor: q.first.saturating_sub(REACH) };
     if let Some((p, said)) = previous
-        && q.first == p.last + 1
-        && g.at(p.last).is_some_and(|t| t.is_mark('('))
+        && let Some(same) = follows(g, p, q)
     {
-        // "8 miles (13 kilometres)": the same thing in another unit.
-        return Said { counted: p.counted.filter(|_| !p.is_count).map(|c| (c.first, c.last)).or(said.counted), ..said };
+        // "8 miles (13 kilometres)", "60%, or $30 billion": the same thing in another unit; "68p at 1112p".
+        let counted = p.counted.filter(|_| same && !p.is_count).map(|c| (c.first, c.last)).or(said.counted.filter(|_| same));
+        return Said { counted, ..said };
     }
     let mut said = Said::default();
     if q.kind == Some(ClaimKind::Age) {
@@ -53,6 +53,11 @@ pub(super) fn of(g: &Grammar<'_>, q: &Quantity, previous: Option<(&Quantity, Sai
         return said;
     }
     let mut from = q.first;
+    if q.first > 1 && g.says(q.first - 1, "by") && q.change_token.is_some_and(|t| previous.is_some_and(|p| p.0.change_token == Some(t))) {
+        // "X fell 2%, Y by 3%"
+        said.subject = clause.phrase(q.first - 1);
+        return said;
+    }
     if let Some(token) = q.change_token.filter(|t| *t < q.first)
         && let Some(name) = clause.apposed(token)
     {
@@ -78,6 +83,24 @@ pub(super) fn of(g: &Grammar<'_>, q: &Quantity, previous: Option<(&Quantity, Sai
         }
     }
     said
+}
+
+/// Whether `q` goes on right after `p`: `Some(true)` when it says the same in another unit.
+fn follows(g: &Grammar<'_>, p: &Quantity, q: &Quantity) -> Option<bool> {
+    let between = p.last..q.first;
+    if between.is_empty() || between.len() > 2 {
+        return None;
+    }
+    let mut same = false;
+    for k in between.clone() {
+        let t = g.at(k)?;
+        if t.is_mark('(') || g.says(k, "or") {
+            same = true;
+        } else if !(t.is_mark(',') && between.len() == 2 || matches!(g.word(k), "to" | "at" | "from")) {
+            return None;
+        }
+    }
+    (same || !g.at(between.start).is_some_and(|t| t.is_mark(','))).then_some(same)
 }
 
 /// What stands to the left of a verb.
@@ -129,6 +152,9 @@ impl Clause<'_, '_> {
         }
         let Some(p) = i.checked_sub(1) else { return false };
         let prior = self.classes(p);
+        if prior & bit::MODAL != 0 || self.g.says(p, "to") && c & bit::VERB != 0 {
+            return true;
+        }
         if self.token(p).is_some_and(|t| t.is_hyphen() && !t.gap) || prior & (bit::DET | bit::ART) != 0 && prior & bit::PRON == 0 {
             return false;
         }
@@ -147,7 +173,7 @@ impl Clause<'_, '_> {
         // Noun and verb alike: a verb after a noun or pronoun and before something that it governs.
         let next = self.classes(i + 1);
         let governs = next & (bit::DET | bit::ART | bit::PRON | bit::ADV) != 0 || self.g.says(i + 1, "to") || self.token(i + 1).is_some_and(|t| t.is_number() || matches!(t.kind, Kind::Mark('$' | '£' | '€')) || t.entry.num.is_some());
-        let third = word.ends_with('s') == (prior & bit::PLURAL == 0);
+        let third = c & bit::PAST != 0 || word.ends_with('s') == (prior & bit::PLURAL == 0);
         if prior & bit::PLURAL != 0 && third && next & bit::PREP != 0 {
             // "Prices range from"
             return true;
@@ -250,7 +276,7 @@ impl Clause<'_, '_> {
             while e > self.floor && (self.mark(e - 1, ',') || self.has(e - 1, bit::PREP)) {
                 e -= 1;
             }
-            return Left::Subject(self.phrase(e));
+            return Left::Subject(noun_before(self.g, e).or_else(|| self.phrase(e)));
         }
         if self.has(p, bit::PRON) || word.eq_ignore_ascii_case("there") {
             return Left::Subject(None);
@@ -278,7 +304,14 @@ impl Clause<'_, '_> {
         let comma = token.checked_sub(1)?;
         let name = comma.checked_sub(1)?;
         let lone = matches!(self.g.word(token), "up" | "down" | "higher" | "lower");
-        if !lone || !self.mark(comma, ',') || !self.token(name)?.cap {
+        if !lone {
+            return None;
+        }
+        if self.has(comma, bit::NOUN) && !self.finite(comma) {
+            // "with its shares down 5%"
+            return noun_before(self.g, token);
+        }
+        if !self.mark(comma, ',') || !self.token(name)?.cap {
             return None;
         }
         self.phrase(comma)
@@ -349,7 +382,11 @@ impl Clause<'_, '_> {
                 break;
             }
             if self.finite(i - 1) {
-                break;
+                // "The charge stored in the cell was": a participle after its noun is part of the phrase.
+                let reduced = c & bit::PAST != 0 && c & bit::NOUN == 0 && noun && self.has(i, bit::PREP) && i > 1 && self.has(i - 2, bit::NOUN) && self.token(i - 1).is_some_and(|t| t.entry.change == 0);
+                if !reduced {
+                    break;
+                }
             }
             noun |= c & bit::NOUN != 0;
             i -= 1;
@@ -367,6 +404,15 @@ impl Clause<'_, '_> {
         let mut e = end;
         while e > i && self.token(e - 1).is_some_and(|t| t.is_quote() || t.is_mark(',')) {
             e -= 1;
+        }
+        while e > i && self.token(e - 1).is_some_and(|t| t.entry.is(bit::ADV) && !t.entry.is(bit::NOUN | bit::ADJ)) {
+            e -= 1;
+        }
+        while i + 1 < e && self.has(i, bit::VERB) && !self.has(i, bit::NOUN) {
+            i += 1;
+        }
+        while i < e && self.has(i, bit::DET | bit::ART) {
+            i += 1;
         }
         (i < e && noun).then_some((i, e))
     }
