@@ -282,6 +282,7 @@ impl Settings {
 impl Config {
     /// The configuration as a `claimwire.toml`.
     pub fn to_toml(&self) -> String {
+        // Strings, numbers and lists of strings: nothing that TOML could not hold.
         toml::to_string(self).unwrap_or_default()
     }
 

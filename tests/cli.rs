@@ -1,8 +1,12 @@
 //! The command line as scripts see it: exit status, streams, messages, folders.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests panic")]
+
 mod common;
 
+use std::fs;
 use std::io::{Read, Write};
+use std::path::Path;
 use std::process::Stdio;
 
 use common::{Place, last_line, stderr, stdout};
@@ -175,6 +179,49 @@ fn clean_tells_what_it_dropped() {
     assert_eq!(line["path"], "a.txt");
     assert!(line["text"].as_str().unwrap().contains("Ana Bello"));
     assert!(line["dropped"].is_array() && line["rewritten"].is_array());
+}
+
+#[test]
+fn models_are_told_and_verified() {
+    let place = Place::new();
+    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/encoder/int8");
+    for name in ["config.json", "tokenizer.json", "model.safetensors"] {
+        fs::create_dir_all(place.path("tiny")).unwrap();
+        fs::copy(model.join(name), place.path("tiny").join(name)).unwrap();
+    }
+    let info: serde_json::Value = serde_json::from_str(&stdout(&place.expect(0, "models info tiny --json"))).unwrap();
+    assert_eq!(info["engine"], "encoder");
+    let hash = info["sha256"].as_str().unwrap();
+    let manifest = |hash: &str| {
+        let file = serde_json::json!({ "name": "model.safetensors", "sha256": hash, "bytes": 1 });
+        serde_json::json!({ "name": "tiny", "version": "1", "licence": "MIT", "files": [file] }).to_string()
+    };
+    place.write("tiny/manifest.json", &manifest(hash));
+    assert_eq!(stdout(&place.expect(0, "models verify tiny")), "model.safetensors: OK\n");
+    place.write(
+        "tiny/manifest.json",
+        &manifest(&hash.replace(&hash[..1], if hash.starts_with('0') { "1" } else { "0" })),
+    );
+    place.expect(3, "models verify tiny");
+    place.write("a.txt", STORY);
+    place.expect(3, "extract a.txt -o run --model tiny");
+    place.expect(0, "models list");
+}
+
+#[test]
+fn a_run_is_summed_up_and_checked() {
+    let place = Place::with_dump(20);
+    place.expect(1, "extract dump.jsonl -o run --tables +sentences");
+    let stats: serde_json::Value = serde_json::from_str(&stdout(&place.expect(0, "stats run --json"))).unwrap();
+    assert_eq!((&stats["counts"]["documents"], &stats["counts"]["rejected"]), (&19.into(), &1.into()));
+    assert!(stdout(&place.expect(0, "stats run")).contains("Speakers"));
+    place.expect(2, "stats nothing");
+    let verdict = stdout(&place.expect(0, "check run"));
+    assert!(verdict.starts_with("sound: 6 tables"), "{verdict}");
+    place.write("run/documents.csv", &place.read("run/documents.csv").replacen("d3,", "d4,", 1));
+    let verdict = stdout(&place.expect(1, "check run"));
+    assert!(verdict.contains("documents.csv, row 6: the key `d4` is there twice"), "{verdict}");
+    assert!(verdict.contains("which documents.csv has not"), "{verdict}");
 }
 
 #[test]

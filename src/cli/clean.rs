@@ -1,6 +1,7 @@
 //! `claimwire clean`: the cleaner alone, to see what it keeps and drops, and by which rule.
 
 use std::io::{Write, stdout};
+use std::ops::Range;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -11,6 +12,7 @@ use crate::config::Settings;
 use crate::document::{Body, Record};
 use crate::input;
 use crate::run::input_options;
+use crate::span::Text;
 
 use super::{Failure, REJECTED};
 
@@ -54,43 +56,46 @@ pub fn run(args: Args) -> Result<ExitCode, Failure> {
     Ok(if rejected { ExitCode::from(REJECTED) } else { ExitCode::SUCCESS })
 }
 
-/// What became of one record: the clean text, the runs that a rule rewrote, the stretches that were dropped.
+/// What became of one record: the clean text, the lines that were dropped, the stretches that were rewritten, each
+/// with its rule.
 fn report(record: &Record, cleaned: &clean::Cleaned) -> Value {
     let zones: Vec<Value> = cleaned
         .zones
         .iter()
         .map(|(span, zone)| json!({ "zone": zone, "start": span.start, "end": span.end }))
         .collect();
-    let mut line = json!({
+    let dropped: Vec<Value> = cleaned
+        .dropped
+        .iter()
+        .map(|line| json!({ "rule": line.rule, "text": line.text, "source": line.source.as_ref().map(ends) }))
+        .collect();
+    json!({
         "path": record.origin.path,
         "record": record.origin.record,
         "title": record.title.as_ref().or(cleaned.title.as_ref()),
         "text": cleaned.text.as_str(),
         "zones": zones,
+        "dropped": dropped,
+        "rewritten": rewritten(record, cleaned),
+        "rules": cleaned.counts,
         "warnings": record.warnings.iter().chain(&cleaned.warnings).collect::<Vec<_>>(),
-    });
-    if let (Body::Plain(source), Some(map)) = (&record.body, &cleaned.map) {
-        let source: Vec<char> = source.chars().collect();
-        let words = |from: usize, to: usize| source.get(from..to).unwrap_or_default().iter().collect::<String>();
-        let (mut dropped, mut rewritten, mut end) = (Vec::new(), Vec::new(), 0);
-        for run in map.runs() {
-            if run.source.start > end {
-                dropped.push(json!({ "start": end, "end": run.source.start, "text": words(end, run.source.start) }));
-            }
-            if let Some(rule) = run.reason {
-                let text = words(run.source.start, run.source.end);
-                let clean = cleaned.text.slice(cleaned.text.span_of_chars(run.clean.clone()));
-                rewritten.push(json!({
-                    "start": run.source.start, "end": run.source.end, "text": text, "clean": clean, "rule": rule,
-                }));
-            }
-            end = end.max(run.source.end);
-        }
-        if source.len() > end {
-            dropped.push(json!({ "start": end, "end": source.len(), "text": words(end, source.len()) }));
-        }
-        line["dropped"] = dropped.into();
-        line["rewritten"] = rewritten.into();
-    }
-    line
+    })
+}
+
+/// The stretches that a rule wrote anew; none for HTML, which has no map.
+fn rewritten(record: &Record, cleaned: &clean::Cleaned) -> Vec<Value> {
+    let (Body::Plain(source), Some(map)) = (&record.body, &cleaned.map) else { return Vec::new() };
+    let source = Text::new(source.clone());
+    let rewritten = map.runs().iter().filter_map(|run| run.reason.map(|rule| (run, rule)));
+    rewritten
+        .map(|(run, rule)| {
+            let from = source.slice(source.span_of_chars(run.source.clone()));
+            let to = cleaned.text.slice(cleaned.text.span_of_chars(run.clean.clone()));
+            json!({ "rule": rule, "from": from, "to": to, "source": ends(&run.source), "clean": ends(&run.clean) })
+        })
+        .collect()
+}
+
+fn ends(range: &Range<usize>) -> [usize; 2] {
+    [range.start, range.end]
 }

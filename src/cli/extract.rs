@@ -1,11 +1,12 @@
 //! `claimwire extract`: a dump to tables.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{self, ExitCode};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::config::Settings;
+use crate::input::discover;
 use crate::run::{self, Done, Existing, Request, Stop, progress};
 use crate::tag::{ModelSpec, Tagger};
 
@@ -45,7 +46,7 @@ pub fn run(args: Args, ui: &Ui) -> Result<ExitCode, Failure> {
     log::info!("model {} on {} ({})", tagger.info().name, tagger.info().engine, tagger.info().sha256);
     let stop = stop_on_signal(*ui);
     let command: Vec<String> = std::env::args().collect();
-    let bar = ui.bar(config.limit);
+    let bar = ui.bar(|| total(&args.inputs, &args.output, config.limit));
     let summary = run::extract(&Request {
         inputs: &args.inputs,
         root: &args.output,
@@ -83,6 +84,22 @@ pub fn run(args: Args, ui: &Ui) -> Result<ExitCode, Failure> {
     })
 }
 
+/// How many documents there are, when names alone tell: files of one document each.
+fn total(inputs: &[String], root: &Path, limit: Option<u64>) -> Option<u64> {
+    let single = |shown: &str| {
+        let name = shown.strip_suffix(".gz").unwrap_or(shown);
+        [".txt", ".md", ".html", ".htm", ".xhtml"].iter().any(|ending| name.ends_with(ending))
+    };
+    let mut count = 0;
+    for source in discover::sources(inputs, &[root.to_path_buf()]).ok()? {
+        match source {
+            Ok(source) if source.path.is_none() || !single(&source.shown) => return None,
+            _ => count += 1,
+        }
+    }
+    Some(limit.map_or(count, |limit| limit.min(count)))
+}
+
 /// The first signal asks for a checkpoint; the second ends the process (what is committed stays).
 pub(super) fn stop_on_signal(ui: Ui) -> Arc<AtomicBool> {
     let stop = Arc::new(AtomicBool::new(false));
@@ -102,15 +119,17 @@ pub(super) fn stop_on_signal(ui: Ui) -> Arc<AtomicBool> {
 /// The command line to paste for going on.
 fn resume_command(command: &[String]) -> String {
     let mut words: Vec<String> = vec!["claimwire".into()];
-    words.extend(command.iter().skip(1).filter(|word| !["--force", "--resume"].contains(&word.as_str())).map(quote));
+    words.extend(
+        command.iter().skip(1).filter(|word| !["--force", "--resume"].contains(&word.as_str())).map(|word| quote(word)),
+    );
     words.push("--resume".into());
     words.join(" ")
 }
 
-fn quote(word: &String) -> String {
+fn quote(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./=,@+:%".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
-        word.clone()
+        word.to_owned()
     } else {
         format!("'{}'", word.replace('\'', r"'\''"))
     }

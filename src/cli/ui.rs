@@ -94,14 +94,14 @@ impl Ui {
         let _ = Stderr.write_all(format!("{line}\n").as_bytes()); // a closed stderr is no reason to fail
     }
 
-    /// The progress bar, shown when a person is watching.
-    pub fn bar(&self, total: Option<u64>) -> &'static ProgressBar {
+    /// The progress bar, shown when a person is watching; only then `total` is asked.
+    pub fn bar(&self, total: impl FnOnce() -> Option<u64>) -> &'static ProgressBar {
         let shown = match self.progress {
             When::Always => true,
             When::Never => false,
             When::Auto => !self.quiet && self.log_format == LogFormat::Text && std::io::stderr().is_terminal(),
         };
-        BAR.get_or_init(|| progress::bar(shown, total))
+        BAR.get_or_init(|| progress::bar(shown, if shown { total() } else { None }))
     }
 
     fn colour(&self) -> bool {

@@ -97,10 +97,10 @@ impl Checker<'_> {
                     self.problem(table, Some(number), message);
                 }
             }
-            if let Some(key) = table.primary_key().and_then(|key| row.get(key)) {
-                if !keys.insert(key.clone()) {
-                    self.problem(table, Some(number), format!("the key `{key}` is there twice"));
-                }
+            if let Some(key) = table.primary_key().and_then(|key| row.get(key))
+                && !keys.insert(key.clone())
+            {
+                self.problem(table, Some(number), format!("the key `{key}` is there twice"));
             }
             self.references(table, number, &row);
             self.offsets(table, number, &row)?;

@@ -4,6 +4,8 @@
 //! workers that share one model, and an ordered writer that commits the rows in shards, so that a run that was
 //! stopped at any moment goes on where its [`journal`] ends.
 
+#![allow(clippy::result_large_err, reason = "a record is larger still, and each is moved once a document")]
+
 mod assemble;
 pub mod check;
 mod driver;
@@ -11,7 +13,7 @@ mod error;
 mod folder;
 mod ids;
 pub mod journal;
-mod language;
+mod lexicons;
 mod lines;
 mod panics;
 mod pipeline;
@@ -31,7 +33,6 @@ pub use driver::{Job, Sink, Stop, drive};
 pub use error::RunError;
 pub use folder::{Existing, Opened, RunFolder};
 pub use ids::Ids;
-pub use language::detect as detect_language;
 pub use lines::{JsonLines, LineSink};
 pub use pipeline::Pipeline;
 pub use reader::Reader;

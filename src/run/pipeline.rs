@@ -3,12 +3,12 @@
 use crate::claims::{self, ClaimScope};
 use crate::clean::{self, CleanOptions};
 use crate::config::{Claims, Config, Language};
-use crate::document::{Body, Document, Record, Status};
+use crate::document::{Body, Document, Record, Status, Zone};
 use crate::input::Rejected;
+use crate::span::Span;
 use crate::tag::Tag;
 use crate::{entities, quotes, segment};
 
-use super::language;
 use super::stages::{Stage, Times};
 
 /// One record in, one document out: clean, language, segment, tag, entities, quotes, claims. Pure: a document's
@@ -48,7 +48,10 @@ impl<'a> Pipeline<'a> {
         let tagged = times
             .measure(Stage::Tag, || self.tagger.tag(&document.text, &document.sentences))
             .map_err(|error| reject(&document.origin, Some(doc_id), Stage::Tag, "engine", &error))?;
-        let tagged: Vec<_> = tagged.into_iter().filter(|name| name.score >= self.min_score).collect();
+        let tagged: Vec<_> = tagged
+            .into_iter()
+            .filter(|name| name.score >= self.min_score && in_article(&document.zones, name.span))
+            .collect();
         (document.mentions, document.entities) = times
             .measure(Stage::Entities, || entities::link(&document.text, &document.zones, &document.sentences, &tagged));
         document.quotes = times.measure(Stage::Quotes, || quotes::extract(&document));
@@ -85,7 +88,7 @@ impl<'a> Pipeline<'a> {
             return Ok(document);
         }
         document.language =
-            times.measure(Stage::Language, || language::detect(document.text.as_str())).map(str::to_owned);
+            times.measure(Stage::Language, || clean::language(document.text.as_str())).map(str::to_owned);
         let english = document.language.as_deref().is_none_or(|language| language == "en");
         if self.language == Language::En && !english {
             document.status = Status::NotEnglish;
@@ -93,6 +96,14 @@ impl<'a> Pipeline<'a> {
         document.sentences = times.measure(Stage::Segment, || segment::sentences(&document.text, &document.zones));
         Ok(document)
     }
+}
+
+/// Whether a name stands in the article itself and not in the lines about it: a section's name ("World"), the
+/// byline, the date line and the agency's credit are the document's data, not whom it speaks of.
+fn in_article(zones: &[(Span, Zone)], name: Span) -> bool {
+    let before = zones.partition_point(|(line, _)| line.byte_start <= name.byte_start);
+    let zone = before.checked_sub(1).map(|at| &zones[at]).filter(|(line, _)| line.contains(&name));
+    !zone.is_some_and(|(_, zone)| matches!(zone, Zone::Section | Zone::Byline | Zone::Date | Zone::Credit))
 }
 
 fn reject(

@@ -14,6 +14,7 @@ use super::driver::{Job, Stop, drive};
 use super::error::RunError;
 use super::folder::{Existing, Opened, RunFolder};
 use super::journal::{Checkpoint, Identity};
+use super::lexicons;
 use super::pipeline::Pipeline;
 use super::reader::Reader;
 use super::render::{Render, TableFiles};
@@ -93,6 +94,9 @@ pub fn extract(request: &Request) -> Result<Summary, RunError> {
             return Ok(Summary { checkpoint: done.clone(), begun: done, time: start.elapsed(), stopped: None });
         }
     };
+    if begun.counts.records() > 0 {
+        log::info!("going on after {} documents", begun.counts.records());
+    }
     let pipeline = Pipeline::new(config, request.tagger);
     let render = TableFiles::new(config);
     let stop = Arc::clone(&request.stop);
@@ -102,7 +106,7 @@ pub fn extract(request: &Request) -> Result<Summary, RunError> {
     let checkpoint = shards.checkpoint().clone();
     drop(shards);
     if stopped.is_none() {
-        let facts = Facts { command: request.command, config, model: request.model, lexicons: &[] };
+        let facts = Facts { command: request.command, config, model: request.model, lexicons: &lexicons::hashes() };
         assemble(&folder, &render, &identity, &checkpoint, &facts)?;
     }
     Ok(Summary { checkpoint, begun, time: start.elapsed(), stopped })

@@ -73,6 +73,7 @@ impl<'a> Shards<'a> {
         self.folder.sync_parts()?;
         self.open.wall = self.since.elapsed().as_micros() as u64;
         self.journal.append(&self.open)?;
+        log::debug!("shard {} is committed: {} documents", self.open.shard, self.open.counts.records());
         self.checkpoint.advance(&self.open);
         self.begin();
         Ok(())
