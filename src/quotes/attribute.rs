@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use super::before;
 use super::clause;
 use super::cue::{self, Cue, How};
 use super::nodes::{Kind, Node, Skeleton};
-use super::np::{self, Np};
+use super::np::Np;
 use super::scanner::{Mark, Stretch};
 use crate::entities::lexicon::{class, frame};
 
@@ -255,7 +256,7 @@ pub fn last_speaker(context: &Context<'_>, range: Range<usize>) -> Option<Np> {
     while end > range.start && !nodes[end - 1].is_word() {
         end -= 1;
     }
-    let np = np::before(context.text, nodes, range.start, end)?;
+    let np = before::before(context.text, nodes, range.start, end)?;
     can_speak(context, np).then_some(np)
 }
 

@@ -1,8 +1,8 @@
 //! Quotation spans, cues, speakers, and the resolution of pronouns and nominals.
 //!
-//! [`scanner`] finds what stands between quotation marks; [`nodes`] turns the text around it into a sequence
-//! of words and marks; [`cue`] finds cues and their subjects ([`np`]), [`clause`] what they attribute,
-//! [`attribute`] and [`linking`] join all that; [`resolve`] tells who is meant.
+//! [`scanner`] finds what stands between quotation marks; `nodes` turns the text around it into a sequence of words
+//! and marks; `cue` finds cues (`verb`) and their subjects (`np`, `before`); `clause` finds what they attribute
+//! (`complement`, `extent`); `attribute` and `linking` join all that; `resolve` and `people` tell who is meant.
 
 use std::ops::Range;
 
@@ -10,14 +10,18 @@ use crate::document::{Document, Quote, QuoteType, Speaker, Zone};
 use crate::span::Span;
 
 mod attribute;
+mod before;
 mod clause;
+mod complement;
 mod cue;
+mod extent;
 mod linking;
 mod nodes;
 mod np;
 mod people;
 mod resolve;
 pub mod scanner;
+mod verb;
 
 use attribute::{Attributed, Context};
 use nodes::Skeleton;

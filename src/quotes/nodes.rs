@@ -80,7 +80,7 @@ impl Node {
             | class::ADV;
         self.kind == Kind::Word
             && (self.mention != 0
-                || self.capital && !self.is(FUNCTION) && !(self.is(class::TIME) && !self.is(class::GIVEN)))
+                || self.capital && !self.is(FUNCTION) && (self.is(class::GIVEN) || !self.is(class::TIME)))
     }
 
     /// Whether it is the particle of the verb before it ("pointed out").
@@ -100,6 +100,11 @@ impl Node {
             _ => None,
         }
     }
+}
+
+/// The text of a node.
+pub fn word<'t>(text: &'t str, node: &Node) -> &'t str {
+    text.get(node.start..node.end).unwrap_or("")
 }
 
 /// The nodes of a document's body and where its paragraphs begin.

@@ -266,9 +266,8 @@ fn step(current: &mut Open, sign: &Sign, next: Option<&Sign>, left: [usize; 3]) 
             Step::Stay
         }
         (Shape::Either, Shape::Either) => {
-            if sign.can_close() || !sign.can_open() {
-                Step::Close
-            } else if straight_left.is_multiple_of(2) {
+            // An opener inside an open quotation: the last closing mark was lost, if the rest pairs up.
+            if sign.can_close() || !sign.can_open() || straight_left.is_multiple_of(2) {
                 Step::Close
             } else {
                 Step::Restart
