@@ -16,19 +16,26 @@ fn cqe_name(claim: &Claim) -> String {
         "pound" => "pound-mass".to_owned(),
         "degree Celsius" => "celsius".to_owned(),
         "degree Fahrenheit" => "fahrenheit".to_owned(),
-        "revolution" => "revolutions per minute".to_owned(),
+        "pound-force-foot" => "pound-foot".to_owned(),
+        "Israeli new shekel" => "shekel".to_owned(),
+        "Singapore dollar" => "singaporean dollar".to_owned(),
         n => n.to_lowercase(),
     };
+    match claim.unit.name.as_str() {
+        "revolution per minute" => return "revolutions per minute".into(),
+        "part per billion" => return "parts-per-billion".into(),
+        _ => {}
+    }
     claim.unit.name.split(" per ").map(one).collect::<Vec<_>>().join(" per ")
 }
 
-const STOP: &[&str] = &["the", "a", "an", "of", "and", "or", "to", "in", "for", "its", "their", "his", "her", "on", "at", "by", "with", "from", "'s", "’s", "than", "most", "all"];
+const STOP: &[&str] = &["the", "a", "an", "of", "and", "or", "to", "in", "for", "its", "their", "his", "her", "on", "at", "by", "with", "from", "'s", "’s", "than", "most", "all", "across", "among", "per", "this", "as", "into", "after", "before", "between", "both", "own", "which", "that", "was", "is"];
 
 fn content(text: &str) -> Vec<String> {
-    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '&' | '.')))
+    text.replace("’s", "").replace("'s", "").split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '&' | '.')))
         .map(|w| w.trim_matches('.'))
         .filter(|w| !w.is_empty() && !STOP.contains(&w.to_lowercase().as_str()))
-        .map(str::to_owned)
+        .map(|w| if w.chars().all(|c| c.is_uppercase() || c == '.') { w.replace('.', "") } else { w.to_owned() })
         .collect()
 }
 
@@ -51,6 +58,9 @@ fn row(document: &Document, c: &Claim) -> Value {
     };
     if c.kind == ClaimKind::Ratio && count {
         unit = format!("% {unit}");
+    }
+    if c.kind == ClaimKind::Ratio && unit.is_empty() && c.rule == "share" {
+        unit = "% -".into();
     }
     if c.kind == ClaimKind::Age {
         unit = "year of age".into();

@@ -2,7 +2,7 @@
 //! `score_quotes.py` reads.
 //!
 //! `quotes_dev [--stretches] [--mentions TAGGED.jsonl] TEXTS.jsonl > PRED.jsonl`: `--stretches` writes every double-quoted stretch by
-//! itself (the view of `polnear-direct`). Sentences and names come from small heuristics, so that the stage can
+//! itself (the view of `polnear-direct`). Without `--mentions` names come from a small heuristic, so that the stage can
 //! be measured without a model.
 
 use std::collections::HashSet;
@@ -34,7 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let record: Value = serde_json::from_str(line)?;
         let id = record["doc_id"].as_str().ok_or("no doc_id")?.to_owned();
         let text = Text::new(record["text"].as_str().ok_or("no text")?);
-        let sentences = split(&text);
+        let sentences = claimwire::segment::sentences(&text, &[]);
         let tagged = match tags.get(&id).and_then(Value::as_array) {
             Some(list) => list
                 .iter()
@@ -115,58 +115,6 @@ fn row(
         })),
         "rule": rule, "score": score, "group": group,
     })
-}
-
-/// Sentences by rule: a stop, white space, a capital; not after an abbreviation.
-fn split(text: &Text) -> Vec<Span> {
-    const SHORT: [&str; 24] = [
-        "Mr", "Mrs", "Ms", "Dr", "Sen", "Rep", "Gov", "Gen", "Lt", "Col", "St", "Jr", "Sr", "No", "U.S", "U.N", "U.K",
-        "D.C", "Prof", "Capt", "Sgt", "Reps", "Sens", "vs",
-    ];
-    let s = text.as_str();
-    let mut spans = Vec::new();
-    let mut line_start = 0;
-    for line in s.split_inclusive('\n') {
-        let base = line_start;
-        line_start += line.len();
-        let mut first = 0;
-        let chars: Vec<(usize, char)> = line.char_indices().collect();
-        let mut i = 0;
-        while i < chars.len() {
-            let (at, c) = chars[i];
-            i += 1;
-            if !matches!(c, '.' | '!' | '?') {
-                continue;
-            }
-            while i < chars.len() && matches!(chars[i].1, '.' | '!' | '?' | '"' | '”' | '’' | '\'' | ')') {
-                i += 1;
-            }
-            let Some(&(next, space)) = chars.get(i) else { break };
-            while chars.get(i + 1).is_some_and(|x| x.1.is_whitespace()) {
-                i += 1;
-            }
-            let capital =
-                chars.get(i + 1).is_some_and(|x| x.1.is_uppercase() || x.1.is_numeric() || "“\"‘'(".contains(x.1));
-            let word = line[..at].rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or("");
-            let short = c == '.'
-                && (SHORT.contains(&word) || word.chars().count() == 1 && word.chars().all(char::is_uppercase));
-            if space.is_whitespace() && capital && !short {
-                push(text, base + first, base + next, &mut spans);
-                first = next;
-            }
-        }
-        push(text, base + first, base + line.len(), &mut spans);
-    }
-    spans
-}
-
-fn push(text: &Text, start: usize, end: usize, spans: &mut Vec<Span>) {
-    let part = &text.as_str()[start..end];
-    let lead = part.len() - part.trim_start().len();
-    let trimmed = part.trim();
-    if !trimmed.is_empty() {
-        spans.push(text.span(start + lead..start + lead + trimmed.len()));
-    }
 }
 
 /// Names by capitals: sequences of capitalised words, sentence starts only when the word is seen capitalised elsewhere.

@@ -69,6 +69,7 @@ fn a_folder_is_read_in_order_whatever_its_files_are() {
             ("a.txt", b"One\n"),
             ("b/.hidden.txt", b"no"),
             (".git/x.txt", b"no"),
+            ("_SUCCESS", b""),
             ("c.jsonl.gz", &gz(b"{\"id\": 3, \"text\": \"Three\"}\n\n{\"text\": \"Four\"}")),
             ("d.bin", b"\0\x01\x02"),
             ("e", b"Five"),
@@ -180,6 +181,34 @@ fn a_table_without_the_needed_columns_is_one_reject() {
 }
 
 #[test]
+#[cfg(unix)]
+fn links_are_followed_and_a_loop_is_one_reject() {
+    use std::os::unix::fs::symlink;
+    let folder = TempDir::new().unwrap();
+    put(&folder, &[("real/a.txt", b"A"), ("dump/b.txt", b"B")]);
+    symlink(folder.path().join("real"), folder.path().join("dump/link")).unwrap();
+    symlink(folder.path().join("dump"), folder.path().join("dump/loop")).unwrap();
+    symlink(folder.path().join("none"), folder.path().join("dump/none.txt")).unwrap();
+    assert_eq!(
+        shown(&folder, &read(&folder, &["dump"])),
+        ["dump/b.txt 1 B", "dump/link/a.txt 1 A", "dump/loop 1 !unreadable", "dump/none.txt 1 !unreadable",]
+    );
+}
+
+#[test]
+fn what_writers_of_json_get_wrong_is_read_with_a_warning() {
+    let folder = TempDir::new().unwrap();
+    put(
+        &folder,
+        &[("a.jsonl", b"{\"text\": \"A \\ud83d b\", \"n\": NaN}\n"), ("b.xml", b"<?xml version='1.0'?><nitf>B</nitf>")],
+    );
+    let items = read(&folder, &[""]);
+    assert_eq!(shown(&folder, &items)[0], "a.jsonl 1 A \u{fffd} b");
+    assert_eq!(items[0].as_ref().unwrap().warnings.len(), 2);
+    assert_eq!(items[1].as_ref().unwrap().warnings, ["XML read as if it were HTML"]);
+}
+
+#[test]
 fn legacy_encodings_are_read() {
     let folder = TempDir::new().unwrap();
     let utf16: Vec<u8> = "\u{feff}id\ttext\r\n1\t5 €\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -275,8 +304,6 @@ fn a_named_pipe_is_read_when_named_and_not_when_met() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
-
     /// Whatever the bytes and the name: no panic, an end, no more items than bytes, and the same ones again.
     #[test]
     fn any_bytes_are_survived(

@@ -45,9 +45,9 @@ for (const line of fs.readFileSync(input, 'utf8').split('\n')) {
   for (const p of (prefixes || '').split(';').filter(Boolean)) {
     const [pc, pw, ps] = PREFIX[p];
     const cldr = Object.keys(us.long).find(k => k.split('-').slice(1).join('-') === pw + (key.split('-').slice(1).join('-') || ''));
-    const name = cldr ? bare(us.long[cldr]['unitPattern-count-one']) : pw + names[0];
-    const f2 = [...forms].filter(f => /^[a-z]/.test(f) && !f.includes('squared')).map(f => pw + f);
-    const s2 = [...syms].filter(s => !['sec', 'secs', 'gm', 'hr', 'mt', 'HZ', 'l'].includes(s)).map(s => ps + s);
+    const name = cldr ? bare(us.long[cldr]['unitPattern-count-one']) : pw + names[0].replace('metric ', '');
+    const f2 = [...forms].filter(f => /^[a-z]/.test(f) && !f.includes('squared') && !f.startsWith('metric ')).map(f => pw + f);
+    const s2 = [...syms].filter(s => !['sec', 'secs', 'gm', 'hr', 'mt', 'HZ', 'l', ...(p === 'k' ? ['t'] : [])].includes(s)).map(s => ps + s);
     if (symbols?.includes('l') && key === 'volume-liter') s2.push(ps + 'l');
     if (key === 'frequency-hertz') s2.push(ps + 'hz');
     if (p === 'u') s2.push(...s2.map(s => s.replace('μ', 'µ')));

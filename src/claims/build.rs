@@ -15,8 +15,11 @@ use crate::span::Span;
 /// Writes the claims of a sentence, in text order.
 pub(super) fn claims(document: &Document, g: &Grammar<'_>, quantities: &[Quantity], scope: ClaimScope, out: &mut Vec<Claim>) {
     let before = out.len();
+    let mut previous: Option<(&Quantity, subject::Said)> = None;
     for q in quantities {
-        out.extend(claim(document, g, q, quantities));
+        let said = subject::of(g, q, previous);
+        previous = Some((q, said));
+        out.extend(claim(document, g, q, said));
     }
     if scope == ClaimScope::All {
         for m in g.masks {
@@ -31,7 +34,7 @@ fn span(document: &Document, g: &Grammar<'_>, (first, last): (usize, usize)) -> 
     (a.start < b.end).then(|| document.text.span(a.start..b.end))
 }
 
-fn claim(document: &Document, g: &Grammar<'_>, q: &Quantity, all: &[Quantity]) -> Option<Claim> {
+fn claim(document: &Document, g: &Grammar<'_>, q: &Quantity, said: subject::Said) -> Option<Claim> {
     if q.value.is_none() && q.range.is_none() && q.candidates.is_empty() {
         return None;
     }
@@ -50,7 +53,6 @@ fn claim(document: &Document, g: &Grammar<'_>, q: &Quantity, all: &[Quantity]) -
         (ClaimKind::Duration | ClaimKind::Age, Some(v), Some(d)) => iso::duration(v, d.code),
         _ => String::new(),
     };
-    let said = subject::of(g, q, all);
     let who = claimant::of(document, whole);
     let anomaly = anomaly::of(g, q);
     Some(Claim {
@@ -69,7 +71,7 @@ fn claim(document: &Document, g: &Grammar<'_>, q: &Quantity, all: &[Quantity]) -
         unit,
         base_unit: if base_value.is_some() { def.map_or_else(String::new, |d| d.base.to_owned()) } else { String::new() },
         base_value,
-        counted: q.counted.and_then(|p| span(document, g, (p.first, p.last))),
+        counted: q.counted.map(|p| (p.first, p.last)).or(said.counted).and_then(|p| span(document, g, p)),
         subject: said.subject.and_then(|s| span(document, g, s)),
         predicate: said.predicate.and_then(|s| span(document, g, s)),
         iso,
@@ -141,7 +143,7 @@ fn unit(g: &Grammar<'_>, q: &Quantity) -> Unit {
     if q.rule == "fold" {
         return Unit { text: text.to_owned(), name: "time".into(), code: String::new(), system: "count", assumed: false };
     }
-    let Some(p) = q.counted else { return Unit::default() };
+    let Some(p) = q.counted.filter(|_| q.is_count || q.fraction) else { return Unit::default() };
     let mut name = head_name(g, p);
     per(&mut name, &mut String::new());
     let text = match (g.at(p.first), g.at(p.last - 1)) {

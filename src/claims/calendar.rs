@@ -185,11 +185,16 @@ impl Masker<'_> {
         }
         // "3000 rpm", "2000 hires", "1650 metres"
         let glued_unit = next.is_some_and(|t| !t.gap && (t.is_word() || t.is_mark('%'))) && !apostrophe_s;
-        let unit = self.has(i + 1, bit::UNIT) && !self.has(i + 1, bit::CLOSED) && !next.is_some_and(|t| t.cap);
-        let counted = self.has(i + 1, bit::PLURAL) && !in_year && !matches!(before, "the" | "of");
+        let gazetteer = super::unit::Gazetteer::get();
+        let unit = next.is_some_and(|t| !t.entry.is(bit::CLOSED) && !t.cap && t.is_word())
+            && gazetteer.at(self.text, self.tokens, i + 1, false).is_some_and(|m| !m.symbol || self.word(i + 1).len() > 1);
+        // "2000 hires"; but "Vexatol's 2018 sales"
+        let owner = self.before(i).is_some_and(|(p, t)| (t.cap && p > 0) || before == "s");
+        let counted = self.plural(i + 1) && !in_year && !owner && !matches!(before, "the" | "of" | "its" | "their");
+        let divided = self.word(i + 1) == "over" && self.at(i + 2).is_some_and(Token::is_number) && self.at(i + 3).is_none_or(|t| !t.is_word());
         let scaled = next.is_some_and(|t| matches!(t.entry.num, Some((NumClass::Scale | NumClass::Hundred, _))));
         let modified = self.before(i).is_some_and(|(p, t)| t.entry.is(bit::MOD) && !in_year && !self.has(p, bit::PREP | bit::CONJ));
-        if glued_unit || unit && !in_year || counted || scaled || (modified && !ends) {
+        if divided || glued_unit || unit && !in_year || counted || scaled || (modified && !ends) {
             return None;
         }
         Some(Masked { mask: Mask::Date, first: i, last: i + 1 })
@@ -209,6 +214,9 @@ impl Masker<'_> {
             && s.byte_start < t.start
             && t.end <= s.byte_end
         {
+            return name(i, i + 1);
+        }
+        if matches!(self.word(i + 1), "ZIP" | "zip" | "postcode") {
             return name(i, i + 1);
         }
         // More than one stop: a version or an address of a machine.
@@ -234,7 +242,7 @@ impl Masker<'_> {
         // "Galaxy Note 20 Ultra", "FTSE 100": a capital right before, and nothing counted after.
         let letters = self.word(p);
         let acronym = letters.len() > 1 && letters.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
-        let proper = b.cap && p + 1 == i && (p > 0 || acronym || !b.entry.is(!0 & !bit::NOUN)) && !b.entry.is(bit::CLOSED | bit::ADV | bit::MOD | bit::MONTH | bit::WEEKDAY | bit::VERB);
+        let proper = b.cap && p + 1 == i && (p > 0 || acronym || !b.entry.is(!0 & !bit::NOUN)) && !b.entry.is(bit::CLOSED | bit::ADV | bit::MOD | bit::MONTH | bit::WEEKDAY) && (!b.entry.is(bit::VERB) || self.tokens[p - 1].cap && p > 1);
         if proper && t.gap && !digits.contains([',', '.']) && b.entry.num.is_none() && b.entry.change == 0 && self.no_title_case() && !self.counts(i + 1) {
             let age = (16..=99).contains(&self.small(i).unwrap_or(0)) && p > 0 && self.tokens[p - 1].cap && self.tokens[p - 1].is_word()
                 && self.has(i + 1, bit::AUX);
@@ -265,10 +273,14 @@ impl Masker<'_> {
             if !t.is_word() || t.cap || !t.gap || t.entry.is(bit::CLOSED | bit::VERB) && !t.entry.is(bit::NOUN) {
                 return false;
             }
-            if t.entry.is(bit::PLURAL) {
+            if self.plural(k) {
                 return true;
             }
         }
         false
+    }
+
+    fn plural(&self, i: usize) -> bool {
+        self.at(i).is_some_and(|t| super::noun::classes(self.text, t) & bit::PLURAL != 0)
     }
 }

@@ -49,7 +49,7 @@ impl<'a> Grammar<'a> {
     }
 
     pub(super) fn chunker(&self) -> Chunker<'a> {
-        Chunker { text: self.text, tokens: self.tokens, masks: self.masks }
+        Chunker { text: self.text, tokens: self.tokens, masks: self.masks, after_unit: false }
     }
 
     pub(super) fn masked(&self, i: usize) -> Option<&'a Masked> {
@@ -119,7 +119,9 @@ impl<'a> Grammar<'a> {
             return Some((None, q.last));
         }
         self.set_change(&mut q, previous);
-        let next = q.last;
+        // Numbers inside the counted phrase are read again ("eight million 250ml bottles").
+        let unit = q.unit_tokens.map_or(0, |u| u.1);
+        let next = if q.kind == Some(ClaimKind::Count) { q.number.1.max(unit) } else { q.last };
         Some((Some(q), next))
     }
 
@@ -164,7 +166,13 @@ impl<'a> Grammar<'a> {
 
     /// The words before and after that say how the number relates to the true value.
     fn set_modifier(&self, q: &mut Quantity) {
-        if let Some(m) = modifier::before(self.text, self.tokens, q.first) {
+        // "under the age of 5"
+        let mut at = q.first;
+        if at > 1 && self.says(at - 1, "of") && self.says(at - 2, "age") {
+            at -= 2;
+            at -= usize::from(at > 0 && self.says(at - 1, "the"));
+        }
+        if let Some(m) = modifier::before(self.text, self.tokens, at) {
             q.comparator = m.comparator;
             q.modifier = Some((m.first, m.last));
             q.first = m.first;
@@ -180,6 +188,7 @@ impl<'a> Grammar<'a> {
         if end.age || self.is_age(q, end) {
             q.kind = Some(ClaimKind::Age);
             q.unit = q.unit.or_else(|| self.units.by_code("a"));
+            q.counted = self.aged(q);
             return;
         }
         if end.fold {
@@ -196,7 +205,7 @@ impl<'a> Grammar<'a> {
                 _ if q.per.is_some() => ClaimKind::Rate,
                 _ => ClaimKind::Measure,
             });
-            q.counted = self.after_of(q.last).or_else(|| self.attributive(q, end));
+            q.counted = self.after_of(q.last).or_else(|| self.attributive(q, end)).map(|p| self.with_parts(p)).or_else(|| self.of_before(q)).or_else(|| self.price_of(q)).or_else(|| self.object(q));
             return;
         }
         if self.ratio(q) {
@@ -221,6 +230,15 @@ impl<'a> Grammar<'a> {
         if end.hyphen {
             j = q.last + 1;
         }
+        if self.says(j, "times") || (self.says(j, "time") && q.is_one()) {
+            // "four times the number", "6.5 times earnings"
+            q.counted = Some(Phrase { first: j, last: j + 1, head: j, plural: true });
+            (q.is_count, q.last) = (true, j + 1);
+            if let Some((per, last)) = self.per_count(q.last, end) {
+                (q.per, q.last, q.kind) = (Some(per), last, Some(ClaimKind::Rate));
+            }
+            return;
+        }
         let one = q.is_one() && q.range.is_none();
         let many = !one;
         let phrase = if self.says(j, "of") {
@@ -230,12 +248,24 @@ impl<'a> Grammar<'a> {
         } else {
             self.chunker().phrase(j, many)
         };
-        let Some(mut p) = phrase else { return };
+        let Some(mut p) = phrase else {
+            // "an average of 1500"
+            q.counted = self.of_before(q);
+            return;
+        };
         if end.hyphen && p.head > p.first && !p.plural {
             // "four-cylinder engine": the unit is the word that the hyphen ties.
             let noun = Phrase { first: p.first, last: p.first + 1, head: p.first, plural: false };
             q.rule = "hyphen";
             p = noun;
+        }
+        if many && !p.plural && !end.hyphen && p.head > p.first && !self.says(q.last, "of") {
+            // "12 page document": the first noun is the unit, unless it is an adjective or a name.
+            let first = self.chunker().classes(p.first);
+            let t = &self.tokens[p.first];
+            if first & bit::NOUN != 0 && first & bit::ADJ == 0 && !t.cap {
+                p = Phrase { first: p.first, last: p.first + 1, head: p.first, plural: false };
+            }
         }
         q.counted = Some(self.with_term(p));
         q.is_count = true;
@@ -268,8 +298,62 @@ impl<'a> Grammar<'a> {
         j
     }
 
+    /// "a fine of $3 billion", "winds of at least 74 mph": the noun whose size the quantity is.
+    fn of_before(&self, q: &Quantity) -> Option<Phrase> {
+        let of = q.first.checked_sub(1).filter(|p| self.says(*p, "of"))?;
+        let (first, last) = super::subject::noun_before(self, of)?;
+        Some(Phrase { first, last, head: last - 1, plural: false })
+    }
+
+    /// "$200 for a lamp", "$50 off the kettle".
+    fn price_of(&self, q: &Quantity) -> Option<Phrase> {
+        let money = self.units.def(q.unit?).kind == UnitKind::Money;
+        if !money || !matches!(self.word(q.last), "for" | "off") || self.masked(q.last + 1).is_some() {
+            return None;
+        }
+        let p = self.chunker().phrase(self.past_determiners(q.last + 1), false)?;
+        (!self.has(p.head, bit::UNIT)).then_some(p)
+    }
+
+    /// "cut its forecast to 5%", "sold the house for $2 million": the object between verb and preposition.
+    fn object(&self, q: &Quantity) -> Option<Phrase> {
+        let p = q.first.checked_sub(1)?;
+        if !self.has(p, bit::PREP) || matches!(self.word(p), "of" | "in" | "over" | "during" | "after" | "within") {
+            return None;
+        }
+        super::subject::object(self, p)
+    }
+
+    /// The phrase with what prepositions tie to it: "tax on imported vehicles".
+    fn with_parts(&self, mut p: Phrase) -> Phrase {
+        for _ in 0..4 {
+            if !matches!(self.word(p.last), "of" | "on" | "in" | "for" | "with" | "among" | "against") {
+                break;
+            }
+            let j = self.past_determiners(p.last + 1);
+            if self.masked(j).is_some() {
+                break;
+            }
+            let Some(part) = self.chunker().phrase(j, false) else { break };
+            if self.has(part.head, bit::UNIT) {
+                // "for a month" says when, not what.
+                break;
+            }
+            p.last = part.last;
+        }
+        p
+    }
+
     /// The noun phrase after "of" at `j`.
     fn after_of(&self, j: usize) -> Option<Phrase> {
+        // "8 miles (13 kilometres) of tunnels"
+        let mut j = j;
+        if self.at(j).is_some_and(|t| t.is_mark('(')) {
+            let closes = (j..j + 6).find(|k| self.at(*k).is_some_and(|t| t.is_mark(')')))?;
+            j = closes + 1;
+        } else if self.at(j).is_some_and(|t| t.is_mark(')')) {
+            j += 1;
+        }
         if !self.says(j, "of") {
             return None;
         }
@@ -282,11 +366,26 @@ impl<'a> Grammar<'a> {
         let def = self.units.def(q.unit?);
         let word = end.unit_tokens.map_or("", |u| self.word(u.1.saturating_sub(1)));
         let plural = !end.signed && word.len() > 2 && word.ends_with('s') && def.kind != UnitKind::Percent;
+        if t.is_mark('(') || t.is_mark(')') {
+            // "the 37m (121ft)-long skeleton"
+            let closes = (q.last..q.last + 6).find(|k| self.at(*k).is_some_and(|t| t.is_mark(')')))?;
+            let tied = self.at(closes + 1).is_some_and(|t| t.is_hyphen() && !t.gap);
+            return if tied { Chunker { after_unit: true, ..self.chunker() }.phrase(closes + 3, false) } else { None };
+        }
         if plural || (!t.is_word() && !t.is_hyphen()) || t.entry.is(bit::CLOSED) {
             return None;
         }
-        let j = if t.is_hyphen() && !t.gap { q.last + 1 } else { q.last };
-        self.chunker().phrase(j, false)
+        let mut j = if t.is_hyphen() && !t.gap { q.last + 1 } else { q.last };
+        if matches!(self.word(j), "long" | "wide" | "high" | "tall" | "deep" | "thick" | "strong" | "plus") {
+            j += 1;
+        }
+        Chunker { after_unit: true, ..self.chunker() }.phrase(j, false)
+    }
+
+    /// Who or what is of that age: the noun after ("18-year-old winger").
+    fn aged(&self, q: &Quantity) -> Option<Phrase> {
+        let t = self.at(q.last)?;
+        (t.is_word() && t.gap).then(|| self.chunker().phrase(q.last, false)).flatten()
     }
 
     /// What a share is of: "a third of the crew", "half the condos".
@@ -306,16 +405,23 @@ impl<'a> Grammar<'a> {
             1
         } else if self.says(j, "out") && self.says(j + 1, "of") {
             2
+        } else if self.says(j, "over") && q.first == q.number.0 && q.modifier.is_none() {
+            1
         } else {
             return false;
         };
+        let over = self.says(j, "over");
         let Some(n) = self.at(j + step).filter(|t| t.is_number() || t.entry.num.is_some()) else { return false };
         if self.masked(j + step).is_some() || n.entry.is(bit::ART) || q.range.is_some() {
             return false;
         }
         let Some(d) = self.side(j + step) else { return false };
         let (Some(a), Some(b)) = (q.value, d.num.value) else { return false };
-        let whole = a.is_integer() && b.is_integer() && a > Decimal::ZERO && a < b;
+        if over && (d.per.is_some() || self.chunker().phrase(d.last, true).is_some() || d.num.candidates.len() > 1) {
+            // "5 over 3 years" is no fraction.
+            return false;
+        }
+        let whole = a.is_integer() && b.is_integer() && b > Decimal::ZERO && (over || a > Decimal::ZERO && a < b);
         if !whole || d.unit.is_some() || (step == 1 && b > Decimal::ONE_THOUSAND) || d.num.fraction {
             return false;
         }
@@ -366,8 +472,13 @@ impl<'a> Grammar<'a> {
             let adjective = side.first > 0 && self.chunker().classes(side.first - 1) & bit::ADJ != 0 && before.is_some_and(|t| t.is_word());
             return pronoun || adjective || !q.is_count || self.says(side.last, "another");
         }
-        if side.num.fraction && !side.num.digits && q.counted.is_none() && !self.says(side.last, "of") && q.modifier.is_none() {
-            // "half", "a quarter" alone
+        let lone = self.says(side.num.first, "half") || (self.says(side.num.last - 1, "quarter") && side.num.first + 2 == side.num.last && before.is_some_and(|t| t.entry.is(bit::PREP)));
+        if side.num.fraction && lone && q.counted.is_none() && !self.says(side.last, "of") && q.modifier.is_none() {
+            // "at half time", "in a quarter"
+            return true;
+        }
+        // "the bottom three", "the last 32"
+        if matches!(prior, "top" | "bottom" | "last" | "final" | "next" | "first") && q.counted.is_none() {
             return true;
         }
         if q.value == Some(Decimal::ONE) && side.num.digits && !q.is_count && !q.fraction {
@@ -389,11 +500,15 @@ impl<'a> Grammar<'a> {
             return;
         }
         if let Some((direction, token)) = modifier::change_before(self.text, self.tokens, q.first) {
-            let lone = matches!(self.word(token), "down" | "up" | "higher" | "lower");
-            let dimension = q.kind != Some(ClaimKind::Count) || q.is_count || lone;
-            if dimension {
-                (q.change, q.change_token) = (direction, Some(token));
-            }
+            (q.change, q.change_token) = (direction, Some(token));
+            return;
+        }
+        // "fell to 49.5", with no other number for the change itself
+        if q.first > 1 && self.says(q.first - 1, "to")
+            && previous.is_none_or(|p| p.change == 0 || p.last + 1 != q.first)
+            && let Some((direction, token)) = modifier::change_before(self.text, self.tokens, q.first - 1)
+        {
+            (q.change, q.change_token) = (direction, Some(token));
             return;
         }
         let Some(p) = previous else { return };

@@ -42,6 +42,8 @@ pub(super) enum NumClass {
     /// "hundreds", "millions".
     Many,
     Half,
+    /// "sixfold".
+    Fold,
     /// An ordinal that can be a denominator.
     Nth,
     /// An ordinal that cannot.
@@ -206,6 +208,7 @@ fn closed_class(class: &str) -> u32 {
         "weekday" => bit::WEEKDAY,
         "ampm" => bit::AMPM,
         "street" => bit::STREET,
+        "past" => bit::PAST,
         "between" => bit::BETWEEN,
         "pernoun" => bit::PERNOUN,
         _ => 0,
@@ -223,6 +226,7 @@ fn num_class(class: &str) -> Option<NumClass> {
         "letter" => NumClass::Letter,
         "many" => NumClass::Many,
         "half" => NumClass::Half,
+        "fold" => NumClass::Fold,
         "nth" => NumClass::Nth,
         "ord" => NumClass::Ord,
         _ => return None,

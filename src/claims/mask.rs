@@ -146,15 +146,23 @@ impl<'a> Masker<'a> {
         if self.glued(i)
             && let Some((p, t)) = self.before(i)
         {
+            let power = matches!(self.word(p), "e" | "E" | "x") && !t.gap && p > 0 && self.tokens[p - 1].is_number();
+            if power {
+                return None;
+            }
             let single = t.is_word() && self.word(p).chars().count() == 1;
-            if t.is_word() && t.entry.num.is_none() && !self.is_sign(p) {
+            let area = matches!(self.word(i), "2" | "3") && p > 0 && self.squared(p - 1) && self.tokens[p - 1].is_number();
+            if area {
+                return None;
+            }
+            if t.is_word() && t.entry.num.is_none_or(|n| n.0 == super::lexicon::NumClass::Letter) && !self.is_sign(p) {
                 return name(p, i + 1);
             }
             if t.is_hyphen()
                 && !t.gap
                 && let Some((q, w)) = self.before(p)
                 && w.is_word()
-                && w.entry.num.is_none()
+                && w.entry.num.is_none_or(|n| n.0 == super::lexicon::NumClass::Letter)
                 && !self.prefix(q)
                 && (w.cap || single || self.word(q).chars().count() == 1)
             {
@@ -175,7 +183,14 @@ impl<'a> Masker<'a> {
             return None;
         }
         let w = self.word(i + 1);
-        if matches!(w, "G" | "D" | "P" | "X" | "x" | "H" | "Q" | "c") || (self.glued(i + 2) && self.at(i + 2)?.is_number()) && !self.squared(i) {
+        let i_power = self.glued(i) && i > 1 && self.squared(i - 2) && self.glued(i - 1);
+        if i_power {
+            return None;
+        }
+        if self.squared(i) {
+            return None;
+        }
+        if matches!(w, "G" | "D" | "P" | "X" | "x" | "H" | "Q" | "c") || (self.glued(i + 2) && self.at(i + 2)?.is_number()) {
             return name(i, self.glued_end(i + 2));
         }
         None
@@ -183,7 +198,10 @@ impl<'a> Masker<'a> {
 
     /// "32m2": a unit with its power.
     fn squared(&self, i: usize) -> bool {
-        matches!(self.word(i + 1), "m" | "km" | "cm" | "mm" | "ft") && matches!(self.word(i + 2), "2" | "3")
+        if matches!(self.word(i + 1), "e" | "E" | "x") && self.glued(i + 2) {
+            return true;
+        }
+        matches!(self.word(i + 1), "m" | "km" | "cm" | "mm" | "ft") && self.glued(i + 2) && matches!(self.word(i + 2), "2" | "3")
     }
 
     /// One past the last token that is glued on, at most a few.
@@ -262,7 +280,7 @@ impl<'a> Masker<'a> {
             all += 1;
             caps += usize::from(t.cap);
         }
-        all < 5 || caps * 3 < all * 2
+        all < 5 || caps * 5 < all * 4
     }
 
     /// "2-0", "89-89", "3+3": two numbers tied by a mark that is not a range's.

@@ -10,6 +10,7 @@ mod build;
 mod calendar;
 mod claimant;
 mod digits;
+mod fraction;
 mod grammar;
 mod iso;
 mod lexicon;

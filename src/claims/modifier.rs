@@ -149,7 +149,10 @@ pub(super) fn change_before(text: &str, tokens: &[Token], i: usize) -> Option<(i
         let passes = matches!(w, "by" | "a" | "an" | "another" | "further" | "in" | "its" | "their" | "it")
             || t.entry.is(bit::ADV | bit::MOD)
             || w.ends_with("ly");
-        if !passes || matches!(w, "to" | "from") {
+        if t.entry.is(bit::PREP) && !matches!(w, "by" | "in") {
+            return None;
+        }
+        if !passes {
             return None;
         }
     }

@@ -1,6 +1,6 @@
 //! Noun phrases: what a number counts. Rules over word classes and endings, no model.
 
-use super::lexicon::{NumClass, bit, lower};
+use super::lexicon::{Lexicon, NumClass, bit, lower};
 use super::mask::Masked;
 use super::token::{Kind, Token};
 
@@ -29,14 +29,16 @@ pub(super) struct Chunker<'a> {
     pub tokens: &'a [Token],
     /// Its masked numbers.
     pub masks: &'a [Masked],
+    /// Whether the phrase follows a unit, so that its first word is no verb ("a 750 metre swim").
+    pub after_unit: bool,
 }
 
 /// The word classes of a token: the lexicon's, else what its ending suggests.
 pub(super) fn classes(text: &str, t: &Token) -> u32 {
-    if t.kind != Kind::Word {
+    if t.kind != Kind::Word || matches!(t.entry.num, Some((c, _)) if !matches!(c, NumClass::Letter | NumClass::Ord | NumClass::Nth | NumClass::Half)) {
         return 0;
     }
-    let known = t.entry.bits & (bit::CLOSED | bit::NOUN | bit::ADJ | bit::VERB | bit::PAST | bit::ING | bit::ADV | bit::MONTH);
+    let known = t.entry.bits & (bit::CLOSED | bit::NOUN | bit::PLURAL | bit::ADJ | bit::VERB | bit::PAST | bit::ING | bit::ADV | bit::MONTH);
     if known != 0 && !(t.cap && known & bit::CLOSED == 0 && known & bit::NOUN == 0) {
         return known;
     }
@@ -46,6 +48,9 @@ pub(super) fn classes(text: &str, t: &Token) -> u32 {
     if t.cap {
         let plural = n > 3 && w.ends_with('s') && !w.ends_with("ss") && !w.ends_with("us") && !w.ends_with("is");
         return known | bit::NOUN | if plural { bit::PLURAL } else { 0 };
+    }
+    if let Some(c) = inflected(w) {
+        return c;
     }
     if n > 4 && w.ends_with("ly") {
         return bit::ADV;
@@ -68,6 +73,27 @@ pub(super) fn classes(text: &str, t: &Token) -> u32 {
         return bit::NOUN | bit::PLURAL;
     }
     bit::NOUN
+}
+
+/// The classes of an inflected form whose base is in the lexicon: "generates" as "generate" is a verb.
+fn inflected(w: &str) -> Option<u32> {
+    let lexicon = Lexicon::get();
+    let open = |base: &str| lexicon.entry(base).bits & (bit::NOUN | bit::VERB | bit::ADJ);
+    if let Some(stem) = w.strip_suffix('s').filter(|s| s.len() > 2 && !s.ends_with('s')) {
+        let c = open(stem) | stem.strip_suffix('e').map_or(0, open) | stem.strip_suffix("ie").map_or(0, |s| open_y(lexicon, s));
+        let plural = if c & bit::NOUN != 0 { bit::NOUN | bit::PLURAL } else { 0 };
+        return (c & (bit::NOUN | bit::VERB) != 0).then_some(plural | c & bit::VERB);
+    }
+    None
+}
+
+/// The classes of a base in -y, without it.
+fn open_y(lexicon: Lexicon, stem: &str) -> u32 {
+    let mut buffer = [0u8; 24];
+    let Some(room) = buffer.get_mut(..stem.len() + 1) else { return 0 };
+    room[..stem.len()].copy_from_slice(stem.as_bytes());
+    room[stem.len()] = b'y';
+    std::str::from_utf8(room).map_or(0, |w| lexicon.entry(w).bits & (bit::NOUN | bit::VERB | bit::ADJ))
 }
 
 impl<'a> Chunker<'a> {
@@ -96,7 +122,7 @@ impl<'a> Chunker<'a> {
         while self.at(j).is_some_and(Token::is_quote) && j < i + 2 {
             j += 1;
         }
-        let first = j;
+        let mut first = j;
         let mut head: Option<(usize, bool)> = None;
         while let Some(t) = self.at(j) {
             if j >= first + LONGEST {
@@ -104,7 +130,15 @@ impl<'a> Chunker<'a> {
             }
             if let Some(step) = self.inner(j, first, head.is_some()) {
                 j += step;
+                if self.masked(first).is_none() && self.at(first).is_some_and(Token::is_number) {
+                    // "eight million 250ml bottles": the bottles are counted.
+                    first = j;
+                }
                 continue;
+            }
+            // "one point last year"
+            if head.is_some() && matches!(self.word(j), "last" | "next") {
+                break;
             }
             let joined = t.is_hyphen() && !t.gap && j > first && self.at(j + 1).is_some_and(|n| !n.gap && n.is_word());
             if joined {
@@ -138,7 +172,20 @@ impl<'a> Chunker<'a> {
             if j > first && !t.gap {
                 break;
             }
-            let c = self.classes(j);
+            let mut c = self.classes(j);
+            if self.at(j + 1).is_some_and(|h| h.is_hyphen() && !h.gap) && self.at(j + 2).is_some_and(|n| !n.gap && n.is_word()) {
+                // The first part of a compound, whatever its class: "yet-to-be-titled".
+                head = if c & bit::NOUN != 0 { Some((j, false)) } else { head };
+                j += 1;
+                continue;
+            }
+            if self.after_unit && j < first + 2 && c & (bit::NOUN | bit::VERB | bit::CLOSED) == bit::VERB && !self.word(j).ends_with('s') {
+                c = c & !bit::VERB | bit::NOUN;
+            }
+            if many && j == first && c & (bit::NOUN | bit::VERB) == bit::VERB && self.word(j).ends_with('s') {
+                // "2000 hires": after a number a noun is likelier than a verb.
+                c |= bit::NOUN | bit::PLURAL;
+            }
             match self.step(j, first, c, head, many) {
                 Step::Modifier => {}
                 Step::Head => head = Some((j, c & bit::PLURAL != 0)),
@@ -199,7 +246,8 @@ impl<'a> Chunker<'a> {
             if c & (bit::PAST | bit::ING) != 0 && head.is_none() {
                 // "retired officers"; but "two died"
                 let next = self.classes(j + 1);
-                let noun = next & (bit::NOUN | bit::ADJ | bit::PAST | bit::ING) != 0;
+                let joined = matches!(self.word(j + 1), "and" | "or") && self.plural_ahead(j + 2);
+                let noun = joined || next & (bit::NOUN | bit::ADJ | bit::PAST | bit::ING) != 0;
                 return if noun && self.at(j + 1).is_some_and(|n| n.gap) { Step::Modifier } else { Step::Stop };
             }
             return Step::Stop;
@@ -211,7 +259,10 @@ impl<'a> Chunker<'a> {
             return if head.is_none_or(|_| goes_on && c & bit::ADV == 0) { Step::Modifier } else { Step::Stop };
         }
         // A word that is a verb as often as a noun ends a phrase that has its head.
-        if c & (bit::VERB | bit::PAST) != 0 && head.is_some() && (!many || head.is_some_and(|h| h.1) || !self.plural_ahead(j + 1)) && c & bit::PLURAL == 0 {
+        let next = self.classes(j + 1);
+        let governs = next & (bit::DET | bit::ART | bit::PRON | bit::ADV) != 0 || self.at(j + 1).is_some_and(|n| n.is_number() || n.entry.num.is_some());
+        let verb = c & (bit::VERB | bit::PAST) != 0 && governs;
+        if verb && head.is_some() && (!many || head.is_some_and(|h| h.1) || !self.plural_ahead(j + 1)) && c & bit::PLURAL == 0 {
             return Step::Stop;
         }
         Step::Head
@@ -249,7 +300,7 @@ mod tests {
     fn counted(text: &str) -> Option<String> {
         let mut tokens = Vec::new();
         tokenize(text, 0, text.len(), Lexicon::get(), &mut tokens);
-        let chunker = Chunker { text, tokens: &tokens, masks: &[] };
+        let chunker = Chunker { text, tokens: &tokens, masks: &[], after_unit: false };
         let p = chunker.phrase(1, !text.starts_with("one"))?;
         Some(text[tokens[p.first].start..tokens[p.last - 1].end].to_owned())
     }

@@ -62,24 +62,24 @@ pub(super) struct Lexer<'a> {
 }
 
 impl<'a> Lexer<'a> {
-    fn at(&self, i: usize) -> Option<&'a Token> {
+    pub(super) fn at(&self, i: usize) -> Option<&'a Token> {
         self.tokens.get(i)
     }
 
-    fn word(&self, i: usize) -> &'a str {
+    pub(super) fn word(&self, i: usize) -> &'a str {
         self.at(i).map_or("", |t| &self.text[t.start..t.end])
     }
 
-    fn class(&self, i: usize) -> Option<(NumClass, u64)> {
+    pub(super) fn class(&self, i: usize) -> Option<(NumClass, u64)> {
         self.at(i).and_then(|t| t.entry.num)
     }
 
-    fn glued(&self, i: usize) -> bool {
+    pub(super) fn glued(&self, i: usize) -> bool {
         self.at(i).is_some_and(|t| !t.gap)
     }
 
     /// The next token, past one hyphen without spaces.
-    fn past_hyphen(&self, i: usize) -> usize {
+    pub(super) fn past_hyphen(&self, i: usize) -> usize {
         match self.at(i) {
             Some(t) if t.is_hyphen() && !t.gap && self.glued(i + 1) => i + 1,
             _ => i,
@@ -112,14 +112,16 @@ impl<'a> Lexer<'a> {
         }
         self.spaced_groups(&mut n);
         self.slash_fraction(&mut n);
+        self.power(&mut n);
         let after = self.past_hyphen(n.last);
-        if let Some(n2) = self.and_half(&n) {
+        if let Some(n2) = self.and_fraction(&n) {
             n = n2;
         }
         match self.class(after) {
             Some((NumClass::Hundred | NumClass::Scale | NumClass::Dozen, s)) => {
                 n.last = after + 1;
                 n = n.scaled(int(s))?;
+                self.chain(&mut n);
                 self.chain(&mut n);
             }
             Some((NumClass::Letter, s)) if after == n.last && self.letter_is_scale(&n, after, money) => {
@@ -137,6 +139,12 @@ impl<'a> Lexer<'a> {
                 n.fraction = true;
             }
             _ => {}
+        }
+        if n.scale.is_some()
+            && let Some(n2) = self.and_fraction(&n)
+        {
+            // "3 million and a half"
+            n = n2;
         }
         // "3 thousand million", "$13,009 million"
         if let (Some((NumClass::Scale, s)), Some(scale)) = (self.class(n.last), n.scale)
@@ -182,63 +190,6 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// "1/2", "2 1/2", "1 1/2 million".
-    fn slash_fraction(&self, n: &mut Num) {
-        let simple = |i: usize| -> Option<Decimal> {
-            let (a, slash, b) = (self.at(i)?, self.at(i + 1)?, self.at(i + 2)?);
-            if !a.is_number() || !slash.is_mark('/') || slash.gap || !b.is_number() || b.gap {
-                return None;
-            }
-            let (a, b) = (self.word(i), self.word(i + 2));
-            if a.len() > 3 || b.len() > 3 || a.contains('.') || b.contains(['.', ',']) {
-                return None;
-            }
-            match (digits::read(a), digits::read(b)) {
-                (Digits::Value { value: x, .. }, Digits::Value { value: y, .. }) if x < y => ratio(x, y),
-                _ => None,
-            }
-        };
-        if let Some(f) = simple(n.first) {
-            n.value = Some(f);
-            (n.last, n.fraction, n.plain) = (n.first + 3, true, false);
-        } else if n.plain
-            && self.at(n.last).is_some_and(|t| t.gap)
-            && let Some(f) = simple(n.last)
-        {
-            n.value = n.value.and_then(|v| v.checked_add(f));
-            (n.last, n.plain) = (n.last + 3, false);
-        }
-    }
-
-    /// "3 and a half", "one and three quarters".
-    fn and_half(&self, n: &Num) -> Option<Num> {
-        let i = n.last;
-        if !self.word(i).eq_ignore_ascii_case("and") {
-            return None;
-        }
-        let (f, last) = self.fraction_words(i + 1)?;
-        if f >= Decimal::ONE {
-            return None;
-        }
-        let value = n.value?.checked_add(f)?;
-        Some(Num { value: Some(value), last, plain: false, ..n.clone() })
-    }
-
-    /// A fraction in words at `i`: "a half", "two thirds", "three-quarters", "half".
-    fn fraction_words(&self, i: usize) -> Option<(Decimal, usize)> {
-        let (n, j) = match self.class(i) {
-            Some((NumClass::Unit | NumClass::Teen | NumClass::Tens, v)) => (v, i + 1),
-            _ if self.at(i)?.entry.is(bit::ART) => (1, i + 1),
-            _ => return None,
-        };
-        let j = self.past_hyphen(j);
-        match self.class(j)? {
-            (NumClass::Half, d) => Some((ratio(int(n), int(d))?, j + 1)),
-            (NumClass::Nth, d) if (n > 1) == self.word(j).ends_with('s') => Some((ratio(int(n), int(d))?, j + 1)),
-            _ => None,
-        }
-    }
-
     fn letter_is_scale(&self, n: &Num, i: usize, money: bool) -> bool {
         let Some(t) = self.at(i) else { return false };
         let w = self.word(i);
@@ -248,8 +199,10 @@ impl<'a> Lexer<'a> {
         match w {
             "m" | "M" | "t" | "T" | "b" | "B" if money => !t.gap || w == "m" || w == "M",
             "m" => !t.gap && self.counts_millions(n, i + 1),
-            "M" | "k" | "K" | "B" | "b" => !t.gap,
+            "M" | "k" | "K" => !t.gap || self.at(i + 1).is_none_or(|n| !n.is_word()),
+            "B" | "b" => !t.gap,
             "t" | "T" => false,
+            "mm" | "MM" => money,
             "cr" | "Cr" => money || t.gap,
             _ => true,
         }
@@ -310,6 +263,7 @@ impl<'a> Lexer<'a> {
         {
             n.value = Some(sum);
             n.last = last;
+            n.scale = Some(scale.min(Decimal::ONE_HUNDRED));
         }
     }
 
@@ -317,6 +271,9 @@ impl<'a> Lexer<'a> {
         let t = self.at(i)?;
         if t.entry.num.is_none() && !t.entry.is(bit::ART) && !self.is_few(i) {
             return None;
+        }
+        if let Some((NumClass::Fold, v)) = t.entry.num {
+            return Some(Num { first: i, last: i + 1, value: Some(int(v)), ..Num::default() });
         }
         if let Some(n) = self.vague(i) {
             return Some(n);
@@ -327,11 +284,19 @@ impl<'a> Lexer<'a> {
         if let Some((f, last)) = self.fraction_words(i)
             && self.is_share(last)
         {
-            return Some(Num { first: i, last, value: Some(f), fraction: true, ..Num::default() });
+            return self.share(i, f, last);
+        }
+        if let (Some((NumClass::Nth, 4)), Some((NumClass::Scale, s))) = (t.entry.num, self.class(i + 1)) {
+            // "quarter million"
+            return Some(Num { first: i, last: i + 2, value: int(s).checked_mul(Decimal::new(25, 2)), ..Num::default() });
         }
         let (value, last, scale) = self.cardinal(i)?;
         let mut n = Num { first: i, last, value: Some(value), scale, ..Num::default() };
-        if let Some(n2) = self.and_half(&n) {
+        if let Some((NumClass::Many, 12)) = self.class(last) {
+            // "three dozens"
+            return Num { last: last + 1, ..n }.scaled(int(12));
+        }
+        if let Some(n2) = self.and_fraction(&n) {
             n = n2;
             if let Some((NumClass::Scale, s)) = self.class(n.last) {
                 n.last += 1;
@@ -339,6 +304,18 @@ impl<'a> Lexer<'a> {
             }
         } else if self.word(n.last).eq_ignore_ascii_case("point") {
             self.point(&mut n);
+        }
+        Some(n)
+    }
+
+    /// A share, or a share of a power of ten: "two thirds of a million".
+    fn share(&self, i: usize, f: Decimal, last: usize) -> Option<Num> {
+        let n = Num { first: i, last, value: Some(f), fraction: true, ..Num::default() };
+        if self.word(last).eq_ignore_ascii_case("of")
+            && self.at(last + 1).is_some_and(|t| t.entry.is(bit::ART))
+            && let Some((NumClass::Scale, s)) = self.class(last + 2)
+        {
+            return Num { last: last + 3, fraction: false, ..n }.scaled(int(s));
         }
         Some(n)
     }
@@ -352,11 +329,17 @@ impl<'a> Lexer<'a> {
         let mut j = n.last + 1;
         let mut place = Decimal::ONE;
         let mut value = n.value.unwrap_or_default();
-        while let Some((NumClass::Unit, d)) = self.class(j) {
-            let Some(next) = place.checked_div(Decimal::TEN).filter(|p| p.scale() < 12) else { break };
+        while let Some((class @ (NumClass::Unit | NumClass::Teen | NumClass::Tens), _)) = self.class(j) {
+            // "point seven one", "point seventy-one"
+            let Some((d, last, _)) = (if class == NumClass::Unit { self.class(j).map(|c| (int(c.1), j + 1, None)) } else { self.cardinal(j) }) else {
+                break;
+            };
+            let by = if class == NumClass::Unit { Decimal::TEN } else { Decimal::ONE_HUNDRED };
+            let Some(next) = place.checked_div(by).filter(|p| p.scale() < 12 && d < Decimal::ONE_HUNDRED) else { break };
             place = next;
-            value += place * int(d);
-            j += 1;
+            let Some(sum) = place.checked_mul(d).and_then(|x| value.checked_add(x)) else { break };
+            value = sum;
+            j = last;
         }
         if j > n.last + 1 {
             n.value = Some(value);
@@ -447,7 +430,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// A cardinal in words at `i`: value, end, last multiplier.
-    fn cardinal(&self, i: usize) -> Option<(Decimal, usize, Option<Decimal>)> {
+    pub(super) fn cardinal(&self, i: usize) -> Option<(Decimal, usize, Option<Decimal>)> {
         let mut total = Decimal::ZERO;
         let mut current: u64 = 0;
         let mut seen = false;
@@ -464,10 +447,16 @@ impl<'a> Lexer<'a> {
         }
         loop {
             if seen {
-                let k = self.past_hyphen(j);
+                let wide = self.at(j).is_some_and(Token::is_hyphen)
+                    && matches!((self.class(j - 1), self.class(j + 1)), (Some((NumClass::Tens, _)), Some((NumClass::Unit, 1..))));
+                let k = if wide { j + 1 } else { self.past_hyphen(j) };
                 let and = self.word(k).eq_ignore_ascii_case("and");
                 j = if and && k == j { j + 1 } else { k };
                 // "and" joins only what is smaller than a hundred, after a hundred or a scale.
+                // "two hundred and fifty-four hundredths": the tail is a fraction's numerator.
+                if and && self.fraction_words(j).is_some_and(|f| f.0 < Decimal::ONE) {
+                    break;
+                }
                 if and && !(matches!(self.class(end - 1), Some((NumClass::Hundred | NumClass::Scale, _))) && self.small(j)) {
                     break;
                 }

@@ -23,7 +23,7 @@ enum Tie {
 impl Grammar<'_> {
     /// The range that begins with `a`: both values, the right side, and whether it is a way from one to the other.
     pub(super) fn range(&self, a: &Side) -> Option<((Decimal, Decimal), Side, bool)> {
-        if a.num.vague.is_some() || !a.num.candidates.is_empty() {
+        if a.fold || a.num.vague.is_some() || !a.num.candidates.is_empty() {
             return None;
         }
         let mut start = a.first;
@@ -111,8 +111,7 @@ impl Grammar<'_> {
                 return None;
             }
             if self.may_start(k) {
-                let side = self.side(k)?;
-                return (side.first <= j || k == j || side.first < k).then_some(side);
+                return self.side(k);
             }
             let passes = t.entry.is(bit::MOD) || matches!(t.kind, super::token::Kind::Mark(_)) && !t.is_mark(',') && !t.is_mark('.') || (t.is_word() && t.cap);
             if !passes {
@@ -151,6 +150,9 @@ impl Grammar<'_> {
             if !(kind(a) == Some(UnitKind::Money) && a.signed) || tie == Tie::Or {
                 return None;
             }
+        }
+        if tie == Tie::Or && a.num.scale.is_some() {
+            return None;
         }
         if tie == Tie::Or && (a.unit.is_some() || a.num.plain && !b.num.plain && a.num.digits != b.num.digits) {
             return None;

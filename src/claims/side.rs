@@ -99,6 +99,11 @@ impl Grammar<'_> {
         } else if t.is_quote() && !t.gap {
             j += 1;
         }
+        if matches!(self.tokens[side.num.first].entry.num, Some((NumClass::Fold, _))) {
+            side.fold = true;
+            side.unit_tokens = Some((side.num.first, side.num.last));
+            return;
+        }
         if self.fold(side, j) || self.age(side, j) {
             return;
         }
@@ -220,9 +225,12 @@ impl Grammar<'_> {
             let def = self.units.def(m.unit);
             let countable = def.kind != UnitKind::Percent && def.kind != UnitKind::Money;
             let duration = def.kind == UnitKind::Duration;
-            // "5% a year after": a date, not a rate.
+            // "$6 a week earlier" is no rate.
             let dated = article && matches!(self.word(m.last), "after" | "before" | "later" | "earlier" | "ago" | "old" | "long");
-            if countable && (!each || duration) && !dated && !(article && m.symbol) {
+            if dated {
+                return;
+            }
+            if countable && (!each || duration) && !(article && m.symbol) {
                 side.per = Some(Per::Unit(m.unit));
                 side.last = m.last;
                 self.unit_to(side);

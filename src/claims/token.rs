@@ -1,6 +1,6 @@
 //! Words, numbers and marks of one sentence, with what the lexicon knows of each.
 
-use super::lexicon::{Entry, Lexicon, NONE};
+use super::lexicon::{Entry, Lexicon, NONE, bit};
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +62,9 @@ impl Token {
     }
 }
 
+/// Longest list of numbers that is taken apart, in bytes; so that no byte is read more than a few times.
+const LONGEST_LIST: usize = 32;
+
 /// Whether the character can be part of a word.
 fn is_letter(c: char) -> bool {
     c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}')
@@ -109,7 +112,8 @@ pub(super) fn tokenize(text: &str, from: usize, to: usize, lexicon: Lexicon, out
             continue;
         }
         let (end, kind) = if is_digit(c) {
-            (number_end(text, at, to), Kind::Number)
+            let end = number_end(text, at, to);
+            (first_of_list(text, at, end), Kind::Number)
         } else if is_letter(c) {
             (word_end(text, at, to), Kind::Word)
         } else if c == '.' && at + 1 < to && bytes[at + 1].is_ascii_digit() && (gap || !ends_word(bytes, at)) {
@@ -119,7 +123,10 @@ pub(super) fn tokenize(text: &str, from: usize, to: usize, lexicon: Lexicon, out
             (at + c.len_utf8(), Kind::Mark(c))
         };
         let entry = if kind == Kind::Word { lexicon.entry(&text[at..end]) } else { NONE };
-        out.push(Token { start: at, end, kind, gap, cap: c.is_uppercase(), entry });
+        // A common word that begins the sentence has its capital from there.
+        let begins = out.len() < 3 && out.iter().all(|t: &Token| !t.is_word() && !t.is_number());
+        let cap = c.is_uppercase() && !(begins && entry.is(!(bit::UNIT | bit::MONTH | bit::WEEKDAY | bit::LABEL | bit::LABEL_CAP | bit::STREET | bit::PERNOUN)));
+        out.push(Token { start: at, end, kind, gap, cap, entry });
         gap = false;
         at = end;
     }
@@ -149,6 +156,18 @@ fn number_end(text: &str, at: usize, to: usize) -> usize {
         }
     }
     end
+}
+
+/// Where the first number of a list without spaces ends ("22,24,26", "2019,2020"); `end` when it is no list.
+fn first_of_list(text: &str, at: usize, end: usize) -> usize {
+    let run = &text.as_bytes()[at..end];
+    if run.len() > LONGEST_LIST || run.contains(&b'.') {
+        return end;
+    }
+    let Some(comma) = run.iter().position(|b| *b == b',') else { return end };
+    let lengths = || run.split(|b| *b == b',').map(<[u8]>::len);
+    let list = lengths().all(|n| n != 3) && (lengths().all(|n| n == comma) && comma != 1 || lengths().count() > 2);
+    if list { at + comma } else { end }
 }
 
 fn word_end(text: &str, at: usize, to: usize) -> usize {
@@ -214,6 +233,7 @@ mod tests {
     fn numbers_and_letters_part_ways() {
         assert_eq!(split("12-kilometre, 10.5m and 100,00."), ["12", "-", "kilometre", ",", "10.5", "m", "and", "100,00", "."]);
         assert_eq!(split("at 5:25 a.m., $.50"), ["at", "5", ":", "25", "a.m.", ",", "$", ".50"]);
+        assert_eq!(split("in 2019,2020 22,24,26 12,34,567"), ["in", "2019", ",", "2020", "22", ",", "24", ",", "26", "12,34,567"]);
         assert_eq!(split("U.S. don’t 2½"), ["U.S.", "don’t", "2½"]);
         assert_eq!(split("80 m.p.h. v2.0"), ["80", "m.p.h.", "v", "2.0"]);
     }

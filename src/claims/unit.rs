@@ -252,6 +252,10 @@ impl Gazetteer {
             return false;
         }
         let ends = next.is_none_or(|t| !t.is_word() || t.entry.is(bit::CLOSED));
+        // "1.3 A/cm2"
+        if next.is_some_and(|t| t.is_mark('/') && !t.gap) && tokens.get(j + 1).is_some_and(|t| !t.gap && t.is_word()) {
+            return true;
+        }
         match s {
             "in" | "ins" => {
                 glued
@@ -389,7 +393,7 @@ mod tests {
     #[test]
     fn codes_are_those_of_iso_4217() {
         for d in Gazetteer::get().defs.iter().filter(|d| d.kind == UnitKind::Money) {
-            let old = ["DEM", "FRF", "ITL", "ESP", "NLG", "FIM", "BTC", "HRK", "ZWL", "CUC"];
+            let old = ["ANG", "BGN", "CUC", "DEM", "FRF", "ITL", "ESP", "NLG", "FIM", "BTC", "HRK", "ZWL", "CUC"];
             assert!(old.contains(&d.code) || iso_currency::Currency::from_code(d.code).is_some(), "{}", d.code);
         }
     }

@@ -65,6 +65,10 @@ pub mod class {
         GROUP,
         /// Noun for a text that says things.
         DOC,
+        /// Noun for an act of speech.
+        SPEECH,
+        /// A verb that is a cue together with a particle ("point out").
+        PHRASAL,
         /// Male: given name, title or noun.
         MALE,
         /// Female: given name, title or noun.
@@ -153,6 +157,8 @@ impl Hasher for Fnv {
 /// The compiled-in word lists.
 pub struct Lexicon {
     words: HashMap<String, Word, BuildHasherDefault<Fnv>>,
+    /// Verbs with their particles, by "pointed out".
+    phrasal: HashMap<String, Word, BuildHasherDefault<Fnv>>,
     lemmas: Vec<String>,
 }
 
@@ -171,7 +177,7 @@ fn rows(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)
 
 impl Lexicon {
     fn load() -> Self {
-        let mut lexicon = Lexicon { words: HashMap::default(), lemmas: Vec::new() };
+        let mut lexicon = Lexicon { words: HashMap::default(), phrasal: HashMap::default(), lemmas: Vec::new() };
         for (name, words) in rows(FUNCTION).chain(rows(ROLES)) {
             let class = match name {
                 "det" => class::DET,
@@ -197,6 +203,7 @@ impl Lexicon {
                 "org" => class::ORG,
                 "group" => class::GROUP,
                 "doc" => class::DOC,
+                "speech" => class::SPEECH,
                 _ => 0,
             };
             lexicon.mark(words, class);
@@ -246,22 +253,29 @@ impl Lexicon {
         });
         self.lemmas.push(lemma.to_owned());
         let number = self.lemmas.len() as u16;
+        let (verb, particle) = lemma.split_once(' ').map_or((lemma, ""), |(v, p)| (v, p));
         let mut irregular = forms.split_whitespace();
         let mut next = |regular: String| match irregular.next() {
             Some(form) if form != "-" => form.to_owned(),
             _ => regular,
         };
-        let third = next(third_person(lemma));
-        let past = next(past(lemma));
+        let third = next(third_person(verb));
+        let past = next(past(verb));
         let participle = next(past.clone());
-        let ing = next(ing(lemma));
+        let ing = next(ing(verb));
         for (word, bit) in [
-            (lemma.to_owned(), form::BASE),
+            (verb.to_owned(), form::BASE),
             (third, form::THIRD),
             (past, form::PAST),
             (participle, form::PARTICIPLE),
             (ing, form::ING),
         ] {
+            if !particle.is_empty() {
+                self.words.entry(word.clone()).or_default().class |= class::PHRASAL;
+                let both = self.phrasal.entry(format!("{word} {particle}")).or_default();
+                *both = Word { class: 0, frames, form: both.form | bit, lemma: number };
+                continue;
+            }
             let word = self.words.entry(word).or_default();
             word.frames |= frames;
             word.form |= bit;
@@ -282,6 +296,11 @@ impl Lexicon {
             Ok(lower) => self.words.get(lower).copied().unwrap_or_default(),
             Err(_) => Word::default(),
         }
+    }
+
+    /// The cue verb that `verb` and `particle` make together; frames 0 when they make none.
+    pub fn phrasal(&self, verb: &str, particle: &str) -> Word {
+        self.phrasal.get(&format!("{} {particle}", verb.to_lowercase())).copied().unwrap_or_default()
     }
 
     /// The lemma with number `number` (see [`Word::lemma`]).

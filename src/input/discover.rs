@@ -10,6 +10,9 @@ use walkdir::{DirEntry, WalkDir};
 use super::reject;
 use super::{InputError, Rejected};
 
+/// What systems leave in folders of documents: never a document, so never a reject.
+const LITTER: [&str; 4] = ["_SUCCESS", "Thumbs.db", "desktop.ini", "__MACOSX"];
+
 /// One file to read, or standard input.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
@@ -81,7 +84,7 @@ fn path(path: &Path, skip: &[PathBuf]) -> Sources {
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
-    entry.file_name().as_encoded_bytes().starts_with(b".")
+    entry.file_name().as_encoded_bytes().starts_with(b".") || LITTER.iter().any(|name| entry.file_name() == *name)
 }
 
 fn is_skipped(entry: &DirEntry, skip: &[PathBuf]) -> bool {

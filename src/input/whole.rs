@@ -22,9 +22,12 @@ fn record(mut stream: Stream, html: bool, limit: u64) -> Item {
         return Err(reject::oversized(origin, limit));
     }
     origin.sha256 = sha256_hex(&bytes);
-    let decoded = encoding::decode(bytes, html);
+    let mut decoded = encoding::decode(bytes, html);
     if decoded.text.trim().is_empty() {
         return Err(reject::empty(origin));
+    }
+    if decoded.text.trim_start().starts_with("<?xml") && !decoded.text.contains("<html") {
+        decoded.warnings.push("XML read as if it were HTML".to_owned());
     }
     Ok(Record {
         origin,

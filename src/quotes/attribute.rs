@@ -24,6 +24,8 @@ pub struct Attribution {
     pub rule: &'static str,
     /// Confidence, 0 to 1.
     pub score: f32,
+    /// The cue is one of thought or showing: any cue of speech goes first.
+    pub thought: bool,
     /// Weak cues make rows only when they hold quotation marks.
     pub weak: bool,
 }
@@ -54,11 +56,13 @@ impl Context<'_> {
         &self.skeleton.nodes
     }
 
-    fn word(&self, k: usize) -> &str {
+    /// The text of a node.
+    pub fn word(&self, k: usize) -> &str {
         self.nodes().get(k).and_then(|n| self.text.get(n.start..n.end)).unwrap_or("")
     }
 
-    fn inner(&self, stretch: usize) -> &str {
+    /// What stands between the marks of a stretch.
+    pub fn inner(&self, stretch: usize) -> &str {
         self.stretches.get(stretch).and_then(|s| self.text.get(s.inner.clone())).unwrap_or("")
     }
 }
@@ -78,15 +82,33 @@ pub fn attribute(context: &Context<'_>) -> Attributed {
     let mut cues = Vec::new();
     for sentence in &context.skeleton.sentences {
         cues.clear();
+        let sentence = past_dateline(context, sentence.clone());
         cue::find(context.text, context.nodes(), sentence.start, sentence.end, &mut cues);
-        by_cues(context, sentence, &cues, &mut result);
+        by_cues(context, &sentence, &cues, &mut result);
     }
     super::linking::link_loose(context, &mut result);
     result
 }
 
+/// A sentence without its dateline: "OSLO, Norway (AP) - ".
+fn past_dateline(context: &Context<'_>, sentence: Range<usize>) -> Range<usize> {
+    let shouted = |k: usize| {
+        let word = context.word(k);
+        word.len() > 2 && word.chars().all(|c| c.is_uppercase() || c == '.')
+    };
+    if sentence.is_empty() || !shouted(sentence.start) {
+        return sentence;
+    }
+    let dash = (sentence.start..sentence.end.min(sentence.start + 12)).find(|k| context.nodes()[*k].kind == Kind::Dash);
+    match dash {
+        Some(k) if (sentence.start..k).all(|j| !context.nodes()[j].is(class::AUX | class::VERB)) => k + 1..sentence.end,
+        _ => sentence,
+    }
+}
+
 fn by_cues(context: &Context<'_>, sentence: &Range<usize>, cues: &[Cue], result: &mut Attributed) {
     let nodes = context.nodes();
+    let first_here = result.all.len();
     for (n, cue) in cues.iter().enumerate() {
         let content = clause::content(context.text, nodes, sentence.start, sentence.end, cues, n);
         let quoted_only = content.quoted_only;
@@ -95,18 +117,23 @@ fn by_cues(context: &Context<'_>, sentence: &Range<usize>, cues: &[Cue], result:
             continue;
         }
         let quoted = parts.iter().any(|p| p.clone().any(|k| nodes[k].quote().is_some()));
-        let weak = cue.frames & frame::WEAK != 0 || quoted_only;
+        let thought = cue.frames & frame::WEAK != 0;
+        let weak = thought || quoted_only;
         if cue.subject.is_none() && !quoted {
+            continue;
+        }
+        if !quoted && nested_action(nodes, cue, &parts, result, first_here) {
             continue;
         }
         let number = result.all.len();
         for k in parts.iter().flat_map(Clone::clone) {
             if let Some(q) = nodes[k].quote() {
-                own(context, result, q, k, number, cue, weak);
+                own(context, result, q, k, number, cue, thought);
             }
         }
         let (rule, score) = match (cue.how, cue.inherited, cue.inverted) {
             (How::According, ..) => ("according-to", 0.95),
+            (How::Noun, ..) => ("noun", 0.75),
             (_, true, _) => ("shared-subject", 0.8),
             (_, _, true) => ("verb-speaker", 0.97),
             _ => ("speaker-verb", 0.93),
@@ -120,16 +147,26 @@ fn by_cues(context: &Context<'_>, sentence: &Range<usize>, cues: &[Cue], result:
             rule,
             score,
             weak,
+            thought,
         });
     }
 }
 
+/// Whether a cue inside what another says has no clause of its own: "X said he had proposed a pact".
+fn nested_action(nodes: &[Node], cue: &Cue, parts: &[Range<usize>], result: &Attributed, first_here: usize) -> bool {
+    let nested = result.all[first_here..].iter().any(|outer| outer.parts.iter().any(|p| p.contains(&cue.verb)));
+    let clause = parts.iter().any(|p| nodes.get(p.start).is_some_and(|n| n.is(class::THAT | class::SUBJ | class::WH)));
+    nested && !clause && cue.frames & (frame::NOUN | frame::INFINITIVE | frame::PREPOSITION | frame::NAMING) != 0
+}
+
 /// Gives a stretch to an attribution. When one cue stands inside what another attributes, the outer one
 /// reports the whole; cues that stand beside each other share by nearness.
-fn own(context: &Context<'_>, result: &mut Attributed, q: usize, k: usize, number: usize, cue: &Cue, weak: bool) {
+fn own(context: &Context<'_>, result: &mut Attributed, q: usize, k: usize, number: usize, cue: &Cue, thought: bool) {
     let nodes = context.nodes();
     // X said that Y replied, “No one did.”: what stands right after or before the inner cue is the inner one's.
-    let after = cue.last + 1 < k && (cue.last + 1..k).all(|j| matches!(nodes[j].kind, Kind::Comma | Kind::Colon));
+    let marks = (cue.last + 1..k).all(|j| matches!(nodes[j].kind, Kind::Comma | Kind::Colon));
+    let sentence = context.inner(q).starts_with(char::is_uppercase) && cue.frames & frame::INVERT != 0;
+    let after = cue.last < k && marks && (cue.last + 1 < k || sentence);
     let head = cue.subject.filter(|_| !cue.inverted && !cue.inherited).map_or(cue.first, |np| np.first);
     let before = head == k + 1 && context.inner(q).trim_end().ends_with([',', '?', '!']);
     let full = after || before;
@@ -140,7 +177,7 @@ fn own(context: &Context<'_>, result: &mut Attributed, q: usize, k: usize, numbe
             let old = &result.all[old];
             let nested = old.parts.iter().any(|p| p.contains(&cue.verb));
             let beside = old.cue.is_none_or(|c| distance((cue.first, cue.last)) < distance(c));
-            (!nested || full) && beside && !weak || old.weak && !weak
+            (!nested || full) && beside && !thought || old.thought && !thought
         }
     };
     if better {

@@ -56,7 +56,8 @@ pub fn content(text: &str, nodes: &[Node], low: usize, high: usize, cues: &[Cue]
             && nodes[l.start].quote().is_none();
         let quoted_left = ends_with_quote(nodes, l);
         let quoted_right = nodes[r.start].quote().is_some();
-        if quoted_left && !quoted_right && complement {
+        let colon = nodes.get(cue.last + 1).is_some_and(|x| x.kind == Kind::Colon) && nodes[l.start].quote().is_none();
+        if quoted_left && (!quoted_right && complement || colon) {
             result.left = None;
         } else if quoted_left
             && !quoted_right
@@ -139,7 +140,7 @@ fn left_part(
     cues: &[Cue],
     n: usize,
 ) -> Option<Range<usize>> {
-    if cue.inherited {
+    if cue.inherited || cue.how == How::Noun {
         return None;
     }
     let mut end = head;
@@ -201,8 +202,12 @@ fn left_part(
     }
     let words = range.clone().filter(|k| nodes[*k].is_word()).count();
     let clause = cue.frames & (frame::CLAUSE | frame::INVERT) != 0 && cue.frames & frame::WEAK == 0;
-    let opens_late =
-        nodes[range.start].is(class::PREP | class::SUB) && !range.clone().any(|k| nodes[k].kind == Kind::Comma);
+    // "At the meeting — which included ... — X noted": no clause of its own.
+    let opens_late = nodes[range.start].is(class::PREP | class::SUB)
+        && !range
+            .clone()
+            .find(|k| nodes[*k].kind == Kind::Comma)
+            .is_some_and(|comma| range.end > comma + 3 && has_verb(text, nodes, &(comma + 1..range.end)));
     let fits = words >= 3 && clause && has_verb(text, nodes, &range) && (!opens_late || cue.how == How::According);
     fits.then_some(range)
 }
@@ -292,6 +297,10 @@ fn after_verb(text: &str, nodes: &[Node], high: usize, cue: &Cue, has_left: bool
     // Adverbs and times: "said on Monday", "said earlier this week".
     k = skip_times(text, nodes, k, high);
     let node = nodes.get(k).filter(|_| k < high)?;
+    if node.is(class::AUX | class::MODAL) && !word(text, node).ends_with("ing") {
+        // "everything he says is true"
+        return None;
+    }
     let opens = |j: usize| {
         nodes
             .get(j)
@@ -420,7 +429,7 @@ fn skip_times(text: &str, nodes: &[Node], mut k: usize, high: usize) -> usize {
             || node.is(class::ADV) && node.mention == 0 && !node.is(class::DET)
         {
             k += 1;
-        } else if (node.is(class::DET | class::PREP) || word(text, node) == "last")
+        } else if (node.is(class::DET | class::PREP) && word(text, node) != "the" || word(text, node) == "last")
             && (k + 1 < high && nodes[k + 1].is(class::TIME)
                 || k + 2 < high
                     && node.is(class::PREP)
@@ -456,6 +465,12 @@ fn clause_end(text: &str, nodes: &[Node], start: usize, high: usize, cue: &Cue, 
             end = end.min(cut);
             break;
         }
+    }
+    // "over what they called “...,” the rest of the sentence"
+    let what = cue.subject.and_then(|np| np.first.checked_sub(1)).is_some_and(|k| nodes[k].is(class::WH))
+        || cue.first >= 2 && cue.frames & frame::NAMING != 0 && nodes[cue.first - 2].is(class::WH);
+    if what && let Some(k) = (start..end).find(|k| nodes[*k].kind == Kind::Comma || ends_with_comma(text, &nodes[*k])) {
+        end = k + usize::from(nodes[k].quote().is_some());
     }
     if let Some(comma) = subordinate_end(text, nodes, start, end, cue) {
         end = comma;
@@ -501,6 +516,12 @@ fn subordinate_end(text: &str, nodes: &[Node], start: usize, high: usize, cue: &
     })
 }
 
+/// Whether a quotation ends with a comma inside its marks.
+fn ends_with_comma(text: &str, node: &Node) -> bool {
+    node.quote().is_some()
+        && text.get(node.start..node.end).is_some_and(|q| q.trim_end_matches(['”', '"', '’', '\'', '»']).ends_with(','))
+}
+
 /// Whether the cue stands in a phrase that opens its sentence with a preposition or participle.
 fn opens_sentence(nodes: &[Node], verb: usize) -> bool {
     let sentence = nodes[verb].sentence;
@@ -538,6 +559,7 @@ fn cut_before(text: &str, nodes: &[Node], start: usize, other: &Cue) -> Option<u
     let participle = nodes[other.verb].word.form & form::ING != 0;
     let cuts = match other.how {
         How::According => true,
+        How::Noun => false,
         How::Verb if other.inherited => comma && participle || before.is(class::CONJ),
         How::Verb if other.inverted => comma,
         How::Verb => comma && (conjunction || other.frames & frame::WEAK == 0 && closes(nodes, other)),

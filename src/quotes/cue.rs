@@ -14,6 +14,8 @@ pub enum How {
     Verb,
     /// "according to X".
     According,
+    /// "X's claim that".
+    Noun,
 }
 
 /// A cue with its source.
@@ -65,14 +67,14 @@ fn is_verb(text: &str, nodes: &[Node], low: usize, v: usize) -> bool {
         return node.word.form & (form::ING | form::PAST) != 0 || node.word.frames & frame::HOMOGRAPH == 0;
     };
     if left.is(class::DET | class::POSS) && !left.is(class::OBJ) && !left.is_name()
-        || left.number
+        || left.number && node.word.frames & frame::HOMOGRAPH != 0
         || left.kind == Kind::Possessive
     {
         return false;
     }
     let noun_too = node.word.frames & frame::HOMOGRAPH != 0;
     let f = node.word.form;
-    if noun_too && f & (form::BASE | form::THIRD) != 0 && f & form::PAST == 0 && !takes_object(text, nodes, v) {
+    if noun_too && f & (form::BASE | form::THIRD) != 0 && f & form::PAST == 0 && !takes_object(text, nodes, low, v) {
         return false;
     }
     if f & form::ING != 0 {
@@ -106,14 +108,22 @@ fn is_verb(text: &str, nodes: &[Node], low: usize, v: usize) -> bool {
 }
 
 /// Whether what follows a verb that may be a noun fits the verb: "calls it", "reports that", "claims the".
-fn takes_object(text: &str, nodes: &[Node], v: usize) -> bool {
-    let Some(next) = nodes.get(v + 1) else { return false };
+fn takes_object(text: &str, nodes: &[Node], low: usize, v: usize) -> bool {
+    let after_quote = || (low..v).rev().take(12).any(|k| nodes[k].quote().is_some());
+    let Some(next) = nodes.get(v + 1) else { return after_quote() };
+    if next.kind == Kind::Stop {
+        return after_quote();
+    }
     let w = word(text, next);
     if next.is(class::PREP) && next.mention == 0 {
         return matches!(w, "for" | "on" | "to" | "in" | "at")
             && nodes[v].word.frames & (frame::PREPOSITION | frame::INFINITIVE | frame::INVERT) != 0;
     }
     if w == "as" && nodes[v].word.frames & frame::AS == 0 {
+        return false;
+    }
+    let finite = next.word.form & (form::THIRD | form::PAST) != 0 && next.word.frames & frame::HOMOGRAPH == 0;
+    if next.word.form & form::THIRD != 0 || finite {
         return false;
     }
     if next.is(class::AUX | class::MODAL | class::CONJ)
@@ -213,6 +223,23 @@ pub fn find(text: &str, nodes: &[Node], low: usize, high: usize, cues: &mut Vec<
             cues.push(cue);
             continue;
         }
+        if node.is(class::SPEECH)
+            && !node.capital
+            && nodes.get(v + 1).is_some_and(|n| v + 1 < high && n.is(class::THAT))
+            && let Some(np) = possessor(text, nodes, low, v)
+        {
+            cues.push(Cue {
+                first: v,
+                last: v,
+                verb: v,
+                how: How::Noun,
+                subject: Some(np),
+                inverted: false,
+                inherited: false,
+                frames: frame::QUOTE | frame::CLAUSE,
+            });
+            continue;
+        }
         if node.word.frames == 0 || node.mention != 0 || !is_verb(text, nodes, low, v) {
             continue;
         }
@@ -233,10 +260,67 @@ pub fn find(text: &str, nodes: &[Node], low: usize, high: usize, cues: &mut Vec<
         };
         find_subject(text, nodes, low, high, &mut cue, &cues[from..]);
         let names = cue.frames & frame::NAMING != 0;
+        if names
+            && first == v
+            && node.word.form & form::PAST != 0
+            && !cue.inherited
+            && !cue.subject.is_some_and(|np| speaks(nodes, np))
+        {
+            // "a program called Bright Hope"
+            continue;
+        }
         if cue.subject.is_some() || !names && nodes.get(v + 1).is_some_and(|n| n.quote().is_some()) {
             cues.push(cue);
         }
     }
+}
+
+/// "The council issued a statement saying": the one who issued the text `np`.
+fn issuer(text: &str, nodes: &[Node], low: usize, np: Np) -> Option<Np> {
+    let verb = np.first.checked_sub(1).filter(|k| *k > low)?;
+    let w = word(text, &nodes[verb]);
+    let gives = matches!(
+        w,
+        "issued"
+            | "released"
+            | "posted"
+            | "published"
+            | "sent"
+            | "wrote"
+            | "put"
+            | "made"
+            | "gave"
+            | "tweeted"
+            | "signed"
+    );
+    let text_noun = nodes[np.last].is(class::DOC);
+    (gives && text_noun).then(|| np::before(text, nodes, low, verb))?
+}
+
+/// Whose the noun `v` is: "Mr. Fox's earlier claim", "their claim".
+fn possessor(text: &str, nodes: &[Node], low: usize, v: usize) -> Option<Np> {
+    let mut k = v;
+    while k > low && v - k < 4 {
+        k -= 1;
+        if nodes[k].is(class::POSS) {
+            return Some(Np { first: k, last: k });
+        }
+        if nodes[k].kind == Kind::Possessive {
+            return np::core_before(text, nodes, low, k.checked_sub(1).filter(|p| *p >= low)?);
+        }
+        if !nodes[k].is_word() || nodes[k].is(class::PREP | class::AUX | class::DET | class::CONJ) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether the phrase has a name, a pronoun, or a noun for people or bodies in it.
+fn speaks(nodes: &[Node], np: Np) -> bool {
+    (np.first..=np.last).any(|k| {
+        nodes[k].is_name()
+            || nodes[k].is(class::SUBJ | class::REL | class::ROLE | class::GROUP | class::ORG | class::DOC)
+    })
 }
 
 fn find_subject(text: &str, nodes: &[Node], low: usize, high: usize, cue: &mut Cue, earlier: &[Cue]) {
@@ -252,9 +336,10 @@ fn find_subject(text: &str, nodes: &[Node], low: usize, high: usize, cue: &mut C
         if let Some(np) = np::at(text, nodes, v + 1, high) {
             let next = nodes.get(np.last + 1).filter(|_| np.last + 1 < high);
             let clause = next.is_some_and(|n| {
-                n.is(class::AUX | class::MODAL | class::VERB) || n.word.frames != 0 && !n.is(class::DOC)
+                n.is(class::AUX | class::MODAL | class::VERB | class::SUBJ) || n.word.frames != 0 && !n.is(class::DOC)
             }) && !left.is_some_and(|l| l.quote().is_some());
             let pronoun = nodes[np.first].is(class::SUBJ);
+            let plain = matches!(lemma(nodes, cue), "say" | "add");
             let after_quote = left.is_some_and(|l| l.quote().is_some());
             let someone = (np.first..=np.last).any(|k| {
                 nodes[k].is_name()
@@ -262,7 +347,7 @@ fn find_subject(text: &str, nodes: &[Node], low: usize, high: usize, cue: &mut C
                     || np::is_role(text, &nodes[k])
             });
             if !clause
-                && (someone && (after_quote || left.is_some())
+                && (someone && (after_quote || left.is_some() && plain)
                     || after_quote && !nodes[np.first].is(class::POSS)
                     || pronoun && after_quote)
             {
@@ -297,7 +382,7 @@ fn find_subject(text: &str, nodes: &[Node], low: usize, high: usize, cue: &mut C
                 if np.is_some_and(|np| {
                     (np.first..=np.last).any(|k| nodes[k].is(class::DOC | class::GROUP | class::ROLE))
                 }) {
-                    cue.subject = np;
+                    cue.subject = np.map(|np| issuer(text, nodes, low, np).unwrap_or(np));
                     return;
                 }
             }
@@ -312,6 +397,17 @@ fn find_subject(text: &str, nodes: &[Node], low: usize, high: usize, cue: &mut C
             if relative {
                 cue.subject = Some(Np { first: cue.first - 1, last: cue.first - 1 });
             }
+        }
+        Some(l)
+            if l.is(class::SUBJ)
+                && cue.frames & frame::NAMING != 0
+                && cue.first >= low + 2
+                && nodes[cue.first - 2].is(class::WH) =>
+        {
+            // "The league denounced what it called ...": the sentence's subject.
+            let here = Np { first: cue.first - 1, last: cue.first - 1 };
+            cue.subject = np::subject(text, nodes, low, cue.first - 2).or(Some(here));
+            cue.inherited = true;
         }
         Some(_) => {
             cue.subject = np::before(text, nodes, low, cue.first);
@@ -339,8 +435,9 @@ fn inherit(text: &str, nodes: &[Node], low: usize, high: usize, cue: &mut Cue, e
         }
     }
     // The first cue of the sentence has the main verb's subject, unless a later clause is joined to it.
-    let main =
-        |c: &&Cue| c.how == How::Verb && c.subject.is_some_and(|np| !nodes[np.first].is(class::REL | class::THAT));
+    let main = |c: &&Cue| {
+        c.how == How::Verb && c.subject.is_some_and(|np| !nodes[np.first].is(class::REL | class::THAT | class::POSS))
+    };
     let joined = |c: &&Cue| {
         c.subject.and_then(|np| np.first.checked_sub(1)).is_some_and(|k| k >= low && nodes[k].is(class::CONJ))
             && !c.inherited

@@ -10,7 +10,7 @@ use super::attribute::{
 use super::cue::REACH;
 use super::nodes::Kind;
 use super::np::{self, Np};
-use crate::entities::lexicon::class;
+use crate::entities::lexicon::{LEXICON, class};
 
 /// What the walk remembers.
 #[derive(Default)]
@@ -24,6 +24,8 @@ struct Memory {
     continued: Option<usize>,
     /// A clause before a colon at the end of the paragraph before.
     colon: Option<(Option<(usize, usize)>, Np)>,
+    /// The subject of the last sentence of the paragraph before, when it is a person.
+    subject: Option<Np>,
     /// The paragraph before began with a quotation.
     before_quoted: bool,
 }
@@ -57,7 +59,10 @@ pub fn link_loose(context: &Context<'_>, result: &mut Attributed) {
                 && result.all[attribution].parts.first().is_some_and(|p| p.start < range.end)
             {
                 let a = &result.all[attribution];
-                if a.subject.is_some() && !a.weak {
+                let nested = last_said
+                    .and_then(|l| result.all.get(l))
+                    .is_some_and(|outer| a.cue.is_some_and(|c| outer.parts.iter().any(|p| p.contains(&c.0))));
+                if a.subject.is_some() && !a.weak && !nested {
                     last_said = Some(attribution);
                 }
                 attribution += 1;
@@ -69,8 +74,21 @@ pub fn link_loose(context: &Context<'_>, result: &mut Attributed) {
         if memory.here.is_none() {
             memory.before = last_said;
         }
+        memory.subject = if quoted { None } else { person_in_charge(context, paragraph) };
         memory.before_quoted = quoted;
     }
+}
+
+/// The subject of a paragraph's last sentence, when it is a named person or a pronoun for one.
+fn person_in_charge(context: &Context<'_>, paragraph: &Range<usize>) -> Option<Np> {
+    let nodes = &context.skeleton.nodes;
+    let sentence = &context.skeleton.sentences[nodes.get(paragraph.end.checked_sub(1)?)?.sentence as usize];
+    let np = np::subject(context.text, nodes, sentence.start, sentence.end.min(sentence.start + REACH))?;
+    let pronoun = np.first == np.last && matches!(context.word(np.first), "He" | "She" | "he" | "she");
+    (pronoun
+        || nodes[np.last].is_name()
+            && (np.first..=np.last).all(|k| nodes[k].is_name() || nodes[k].is(class::TITLE | class::ROLE)))
+    .then_some(np)
 }
 
 /// Gives the paragraphs that an unclosed quotation continues to its speaker.
@@ -103,7 +121,16 @@ fn found(
     score: f32,
 ) {
     result.owner[q] = Some(result.all.len());
-    result.all.push(Attribution { cue, subject: np, named_inside: None, parts: vec![part], rule, score, weak: false });
+    result.all.push(Attribution {
+        cue,
+        subject: np,
+        named_inside: None,
+        parts: vec![part],
+        rule,
+        score,
+        weak: false,
+        thought: false,
+    });
 }
 
 fn loose(
@@ -157,6 +184,11 @@ fn loose(
     {
         return found(result, q, k..k + 1, cue, Some(np), "colon-paragraph", 0.85);
     }
+    // “The Long Mill” was written by ...: a title as the subject of its sentence.
+    let verb_next = k + 1 < sentence.end && np::is_verbal(context.text, nodes, k + 1);
+    if opens && verb_next && reads_like_title(context, q) {
+        return;
+    }
     if alone || opens && words >= 4 {
         let speech = words >= 3 || stretch_ends_sentence(context, q);
         if !speech {
@@ -189,12 +221,20 @@ fn loose(
             let np = result.all[owner].subject;
             return found(result, q, k..k + 1, None, np, "paragraph-before", 0.6);
         }
+        // The person that the paragraph before is about.
+        if k == paragraph.start
+            && let Some(np) = memory.subject
+        {
+            return found(result, q, k..k + 1, None, Some(np), "subject-of-paragraph", 0.4);
+        }
         if words >= 4 {
             found(result, q, k..k + 1, None, None, "no-speaker", 0.3);
         }
         return;
     }
-    if introduces_term(context, k) || reads_like_title(context, q) {
+    let lower = context.inner(q).starts_with(char::is_lowercase);
+    let long = words >= 9 || lower && words >= 4;
+    if !long && (introduces_term(context, k) || reads_like_title(context, q)) {
         return;
     }
     // “A,” X wrote, and “B.”
@@ -209,11 +249,14 @@ fn loose(
     if let Some(np) = np::subject(context.text, nodes, from, k)
         && can_speak(context, np)
     {
-        return found(result, q, k..k + 1, None, Some(np), "subject", 0.5);
+        let part = complement(context, k, np.last + 1, sentence);
+        return found(result, q, part, None, Some(np), "subject", 0.5);
     }
     if let Some(owner) = memory.here.or(last_said) {
         let np = result.all[owner].subject;
         found(result, q, k..k + 1, None, np, "same-paragraph", 0.4);
+    } else if long {
+        found(result, q, k..k + 1, None, None, "no-speaker", 0.3);
     }
 }
 
@@ -223,8 +266,12 @@ fn named_inside(context: &Context<'_>, q: usize) -> Option<Range<usize>> {
     let head = context.text.get(inner.clone())?.split(':').next().filter(|h| h.len() < 30)?;
     let name = head.trim();
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
-    let shouted = letters >= 3
-        && name.chars().all(|c| c.is_uppercase() || c.is_whitespace() || matches!(c, '.' | '-' | '\'' | '’'));
+    let mut words = name.split_whitespace();
+    let given = words.next().is_some_and(|w| LEXICON.get(w).class & class::GIVEN != 0);
+    let full_name = given && words.clone().count() == 1 && words.all(|w| w.starts_with(char::is_uppercase));
+    let shouted = full_name
+        || letters >= 3
+            && name.chars().all(|c| c.is_uppercase() || c.is_whitespace() || matches!(c, '.' | '-' | '\'' | '’'));
     let start = inner.start + (head.len() - head.trim_start().len());
     (shouted && inner.start + head.len() < inner.end).then(|| start..start + name.len())
 }
@@ -243,6 +290,20 @@ fn sign_off(context: &Context<'_>, k: usize, paragraph: &Range<usize>) -> Option
     let rest = nodes.get(np.last + 1).filter(|_| np.last + 1 < paragraph.end);
     (nodes[np.first].capital && rest.is_none_or(|r| matches!(r.kind, Kind::Comma | Kind::Stop | Kind::Open)))
         .then_some(np)
+}
+
+/// What a verb that is no cue takes, around the stretch `k`: from after the verb to the end of the clause.
+fn complement(context: &Context<'_>, k: usize, from: usize, sentence: &Range<usize>) -> Range<usize> {
+    let nodes = &context.skeleton.nodes;
+    let verb = (from.max(k.saturating_sub(12))..k).rev().find(|j| np::is_verbal(context.text, nodes, *j));
+    let start = match verb {
+        Some(v) if (v + 1..k).all(|j| nodes[j].is_word() || nodes[j].kind == Kind::Possessive) => v + 1,
+        _ => k,
+    };
+    let end = (k + 1..sentence.end)
+        .find(|j| !nodes[*j].is_word() && nodes[*j].kind != Kind::Possessive || nodes[*j].is(class::CONJ | class::SUB))
+        .unwrap_or(sentence.end);
+    start..end
 }
 
 fn verb_beside(context: &Context<'_>, k: usize, q: usize, sentence: &Range<usize>) -> Option<(Np, usize)> {

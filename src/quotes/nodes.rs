@@ -139,6 +139,7 @@ pub fn build(
             skeleton.paragraphs.push(first..skeleton.nodes.len());
         }
     }
+    join_particles(text, &mut skeleton.nodes);
     mark_mentions(&mut skeleton.nodes, mentions);
     break_sentences(text, &mut skeleton, stretches, sentences);
     skeleton
@@ -154,6 +155,21 @@ fn node(at: Range<usize>, kind: Kind) -> Node {
         number: false,
         mention: 0,
         sentence: 0,
+    }
+}
+
+/// "pointed out": the verb gets the frames of the two words, the particle becomes an adverb.
+fn join_particles(text: &str, nodes: &mut [Node]) {
+    for k in 1..nodes.len() {
+        if !nodes[k - 1].is(class::PHRASAL) || !nodes[k].is_word() {
+            continue;
+        }
+        let word = |n: &Node| text.get(n.start..n.end).unwrap_or("");
+        let both = LEXICON.phrasal(word(&nodes[k - 1]), word(&nodes[k]));
+        if both.frames != 0 {
+            nodes[k - 1].word = both;
+            nodes[k].word = Word { class: class::ADV, ..Word::default() };
+        }
     }
 }
 
@@ -342,7 +358,7 @@ fn breaks(text: &str, nodes: &[Node], n: usize, stretches: &[Stretch], split: bo
             let capital = right.capital || right.quote().is_some();
             match last {
                 Some('.' | '…') => capital,
-                Some('?' | '!' | '—' | '-') => capital && (right.is(class::SUBJ) || !attributes(nodes, n)),
+                Some('?' | '!' | '—' | '-') => capital && (right.is(class::SUBJ) || !attributes(text, nodes, n)),
                 _ => false,
             }
         }
@@ -355,15 +371,15 @@ fn breaks(text: &str, nodes: &[Node], n: usize, stretches: &[Stretch], split: bo
 }
 
 /// Whether a clause like "Smith asked" begins at `n`.
-fn attributes(nodes: &[Node], n: usize) -> bool {
+fn attributes(text: &str, nodes: &[Node], n: usize) -> bool {
     let window = &nodes[n..nodes.len().min(n + 8)];
     let end =
         window.iter().position(|x| matches!(x.kind, Kind::Stop | Kind::Quote(_) | Kind::Comma)).unwrap_or(window.len());
     window[..end].iter().enumerate().any(|(i, x)| {
-        i > 0
-            && x.word.frames & crate::entities::lexicon::frame::QUOTE != 0
-            && window[..i]
-                .iter()
-                .all(|w| w.is_name() || w.is(class::TITLE | class::DET | class::ROLE | class::SUBJ | class::ADV))
+        let verb = x.word.frames & crate::entities::lexicon::frame::QUOTE != 0
+            || i + 1 == end && !x.capital && text.get(x.start..x.end).is_some_and(|w| w.len() > 4 && w.ends_with("ed"));
+        let subject =
+            |w: &Node| w.is_name() || w.is(class::TITLE | class::DET | class::ROLE | class::SUBJ | class::ADV);
+        i > 0 && verb && window[..i].iter().all(subject)
     })
 }

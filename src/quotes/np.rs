@@ -36,7 +36,7 @@ fn is_nounish(text: &str, nodes: &[Node], k: usize) -> bool {
     if node.is_name() || node.number {
         return true;
     }
-    if node.is(STOP) {
+    if node.is(STOP | class::DET | class::POSS) {
         return false;
     }
     let word = text.get(node.start..node.end).unwrap_or("");
@@ -82,6 +82,35 @@ pub fn is_role(text: &str, node: &Node) -> bool {
 /// The noun phrase that ends right before node `end`, not reaching before `low`.
 pub fn before(text: &str, nodes: &[Node], low: usize, end: usize) -> Option<Np> {
     let mut p = end.checked_sub(1).filter(|p| *p >= low)?;
+    // "less than two weeks ago said"
+    if p > low && text.get(nodes[p].start..nodes[p].end) == Some("ago") {
+        let counts = |k: usize| {
+            nodes[k].number
+                || nodes[k].is(class::TIME | class::DET)
+                || text.get(nodes[k].start..nodes[k].end).is_some_and(|w| {
+                    matches!(
+                        w,
+                        "two"
+                            | "three"
+                            | "four"
+                            | "five"
+                            | "six"
+                            | "seven"
+                            | "eight"
+                            | "nine"
+                            | "ten"
+                            | "less"
+                            | "more"
+                            | "than"
+                            | "about"
+                    )
+                })
+        };
+        p -= 1;
+        while p > low && counts(p) {
+            p -= 1;
+        }
+    }
     let reflexive =
         |k: usize| nodes[k].is(class::OBJ) && text.get(nodes[k].start..nodes[k].end).is_some_and(|w| w.contains("sel"));
     while nodes[p].is(class::ADV) && !nodes[p].is_name() || reflexive(p) {
@@ -133,6 +162,17 @@ pub fn before(text: &str, nodes: &[Node], low: usize, end: usize) -> Option<Np> 
             && text.get(next.start..next.end).is_some_and(|w| w.len() > 4 && w.ends_with("ing"))
         {
             return Some(outer);
+        }
+    }
+    // “...,” X, who is chief of Y said: the comma after the clause is missing.
+    if np.first > low + 2 && nodes[np.first - 1].is(class::AUX | class::VERB | class::PREP | class::DET) {
+        let quote = (low..np.first).rev().take(20).find(|k| nodes[*k].quote().is_some());
+        if let Some(quote) = quote
+            && let Some(opened) = at(text, nodes, quote + 1, np.first)
+            && nodes.get(opened.last + 1).is_some_and(|n| n.kind == Kind::Comma)
+            && nodes.get(opened.last + 2).is_some_and(|n| n.is(class::REL))
+        {
+            return Some(opened);
         }
     }
     // "Protesters marching through the streets chanted": past the participle to its noun.
@@ -317,6 +357,13 @@ fn modifies_role(text: &str, nodes: &[Node], low: usize, k: usize) -> bool {
     leftmost && nodes[k].is_word() && (k..nodes.len().min(k + 5)).skip(1).any(|j| is_role(text, &nodes[j]))
 }
 
+/// A verb's base form that stands before a noun: "show insiders", "campaign aides".
+fn is_modifier(text: &str, nodes: &[Node], k: usize) -> bool {
+    nodes[k].word.form & form::BASE != 0
+        && nodes.get(k + 1).is_some_and(|n| n.is(NOUN) && !n.capital)
+        && is_nounish(text, nodes, k + 1)
+}
+
 /// The noun phrase that begins at node `start`, not reaching `high`.
 pub fn at(text: &str, nodes: &[Node], start: usize, high: usize) -> Option<Np> {
     let high = high.min(nodes.len());
@@ -357,7 +404,9 @@ pub fn at(text: &str, nodes: &[Node], start: usize, high: usize) -> Option<Np> {
                     if !joins {
                         break;
                     }
-                } else if is_nounish(text, nodes, k) {
+                } else if node.is(class::PREP) && node.mention == 0 && nodes[k - 1].is(class::DET) {
+                    // "the above statement"
+                } else if is_nounish(text, nodes, k) || k == start && is_modifier(text, nodes, k) {
                     named |= node.is_name();
                     last = Some(k);
                 } else {

@@ -77,6 +77,8 @@ impl People {
                 let wanted = match word {
                     "he" | "He" => class::MALE,
                     "she" | "She" => class::FEMALE,
+                    "his" | "His" if subjects.contains_key(&k) => class::MALE,
+                    "her" | "Her" if subjects.contains_key(&k) => class::FEMALE,
                     _ => continue,
                 };
                 let content = subjects.get(&k);

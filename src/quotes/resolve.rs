@@ -83,7 +83,7 @@ impl Resolver<'_> {
     fn identify(&self, np: Np, people: &People, last: Option<&Speaker>) -> (SpeakerKind, Option<usize>, String) {
         let written = || self.phrase(np).to_owned();
         let node = &self.nodes[np.first];
-        if np.first == np.last && node.is(class::SUBJ | class::REL | class::THAT) && node.mention == 0 {
+        if np.first == np.last && node.is(class::SUBJ | class::REL | class::THAT | class::POSS) && node.mention == 0 {
             return self.pronoun(np, people, last);
         }
         if let Some(names) = self.coordinated(np) {
@@ -236,7 +236,7 @@ impl Resolver<'_> {
         let written = self.phrase(np).to_owned();
         let named = |e: usize| (SpeakerKind::Pronoun, Some(e), self.document.entities[e].name.clone());
         match written.to_lowercase().as_str() {
-            "he" | "she" => match people.at(np.first) {
+            "he" | "she" | "his" | "her" => match people.at(np.first) {
                 Some(e) => named(e),
                 None => (SpeakerKind::Pronoun, None, written),
             },

@@ -3,8 +3,9 @@
 use crate::claims::{self, ClaimScope};
 use crate::clean::{self, CleanOptions};
 use crate::config::{Claims, Config, Language};
-use crate::document::{Body, Document, Record, Status};
+use crate::document::{Body, Document, Record, Status, Zone};
 use crate::input::Rejected;
+use crate::span::Span;
 use crate::tag::Tag;
 use crate::{entities, quotes, segment};
 
@@ -47,7 +48,10 @@ impl<'a> Pipeline<'a> {
         let tagged = times
             .measure(Stage::Tag, || self.tagger.tag(&document.text, &document.sentences))
             .map_err(|error| reject(&document.origin, Some(doc_id), Stage::Tag, "engine", &error))?;
-        let tagged: Vec<_> = tagged.into_iter().filter(|name| name.score >= self.min_score).collect();
+        let tagged: Vec<_> = tagged
+            .into_iter()
+            .filter(|name| name.score >= self.min_score && in_article(&document.zones, name.span))
+            .collect();
         (document.mentions, document.entities) = times
             .measure(Stage::Entities, || entities::link(&document.text, &document.zones, &document.sentences, &tagged));
         document.quotes = times.measure(Stage::Quotes, || quotes::extract(&document));
@@ -92,6 +96,14 @@ impl<'a> Pipeline<'a> {
         document.sentences = times.measure(Stage::Segment, || segment::sentences(&document.text, &document.zones));
         Ok(document)
     }
+}
+
+/// Whether a name stands in the article itself and not in the lines about it: a section's name ("World"), the
+/// byline, the date line and the agency's credit are the document's data, not whom it speaks of.
+fn in_article(zones: &[(Span, Zone)], name: Span) -> bool {
+    let before = zones.partition_point(|(line, _)| line.byte_start <= name.byte_start);
+    let zone = before.checked_sub(1).map(|at| &zones[at]).filter(|(line, _)| line.contains(&name));
+    !zone.is_some_and(|(_, zone)| matches!(zone, Zone::Section | Zone::Byline | Zone::Date | Zone::Credit))
 }
 
 fn reject(
