@@ -154,7 +154,8 @@ fn by_cues(context: &Context<'_>, sentence: &Range<usize>, cues: &[Cue], result:
 
 /// Whether a cue inside what another says has no clause of its own: "X said he had proposed a pact".
 fn nested_action(nodes: &[Node], cue: &Cue, parts: &[Range<usize>], result: &Attributed, first_here: usize) -> bool {
-    let nested = result.all[first_here..].iter().any(|outer| outer.parts.iter().any(|p| p.contains(&cue.verb)));
+    let nested =
+        result.all[first_here..].iter().rev().take(20).any(|outer| outer.parts.iter().any(|p| p.contains(&cue.verb)));
     let clause = parts.iter().any(|p| nodes.get(p.start).is_some_and(|n| n.is(class::THAT | class::SUBJ | class::WH)));
     nested && !clause && cue.frames & (frame::NOUN | frame::INFINITIVE | frame::PREPOSITION | frame::NAMING) != 0
 }

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::cue::{self, Cue, How, REACH};
+use super::cue::{self, Cue, How};
 use super::nodes::{Kind, Node};
-use super::np;
+use super::np::{self, REACH};
 use crate::entities::lexicon::{class, form, frame};
 
 fn word<'t>(text: &'t str, node: &Node) -> &'t str {
@@ -160,7 +160,7 @@ fn left_part(
     let mut start = low;
     // “...,” X said, according to Y: X's.
     if cue.how == How::According
-        && cues[..n].iter().any(|c| {
+        && cues[..n].iter().rev().take(20).any(|c| {
             let head = c.subject.filter(|_| !c.inverted).map_or(c.first, |np| np.first);
             c.how == How::Verb && c.last + 3 >= end && head > low && nodes[head - 1].quote().is_some()
         })
@@ -168,7 +168,7 @@ fn left_part(
         return None;
     }
     // What an earlier cue of the sentence attributes is not ours, unless it is nested in ours.
-    for other in cues[..n].iter().rev() {
+    for other in cues[..n].iter().rev().take(20) {
         if other.verb >= end {
             continue;
         }

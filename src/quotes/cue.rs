@@ -1,11 +1,11 @@
 //! Cues outside quotation marks: verb groups with their subjects, and "according to".
 
 use super::nodes::{Kind, Node};
-use super::np::{self, Np};
+use super::np::{self, Np, REACH};
 use crate::entities::lexicon::{LEXICON, class, form, frame};
 
-/// How far a rule looks, in nodes: keeps the stage linear on texts without sentence ends.
-pub const REACH: usize = 90;
+/// How many cues before one can lend it their subject.
+const RECENT: usize = 20;
 
 /// What kind of cue it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -218,7 +218,8 @@ pub fn find(text: &str, nodes: &[Node], low: usize, high: usize, cues: &mut Vec<
                 frames: frame::QUOTE,
             };
             if cue.subject.is_none() {
-                inherit(text, nodes, low, high, &mut cue, &cues[from..]);
+                let recent = from.max(cues.len().saturating_sub(RECENT));
+                inherit(text, nodes, low, high, &mut cue, &cues[recent..]);
             }
             cues.push(cue);
             continue;
@@ -248,9 +249,10 @@ pub fn find(text: &str, nodes: &[Node], low: usize, high: usize, cues: &mut Vec<
             // "was quoted as saying" is found at "saying".
             continue;
         }
+        let particle = nodes.get(v + 1).is_some_and(|n| v + 1 < high && n.is_particle());
         let mut cue = Cue {
             first,
-            last: v,
+            last: v + usize::from(particle),
             verb: v,
             how: How::Verb,
             subject: None,
@@ -258,7 +260,8 @@ pub fn find(text: &str, nodes: &[Node], low: usize, high: usize, cues: &mut Vec<
             inherited: false,
             frames: node.word.frames,
         };
-        find_subject(text, nodes, low, high, &mut cue, &cues[from..]);
+        let recent = from.max(cues.len().saturating_sub(RECENT));
+        find_subject(text, nodes, low, high, &mut cue, &cues[recent..]);
         let names = cue.frames & frame::NAMING != 0;
         if names
             && first == v

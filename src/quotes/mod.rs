@@ -124,12 +124,16 @@ pub fn extract(document: &Document) -> Vec<Quote> {
 pub fn quoted_stretches(document: &Document) -> Vec<QuotedStretch> {
     let analysis = analyse(document);
     let nodes = &analysis.skeleton.nodes;
+    let mut alone = vec![false; nodes.len()];
+    for part in analysis.attributed.all.iter().flat_map(|a| &a.parts).filter(|p| p.len() == 1) {
+        alone[part.start] = true;
+    }
     let mut result = Vec::new();
     for (q, stretch) in analysis.stretches.iter().enumerate() {
         let Some(node) = analysis.attributed.node_of[q] else { continue };
         let owner = analysis.attributed.owner[q];
         let attribution = owner.and_then(|o| analysis.attributed.all.get(o));
-        let alone = attribution.is_some_and(|a| a.parts.contains(&(node..node + 1)));
+        let alone = alone[node];
         result.push(QuotedStretch {
             span: document.text.span(stretch.inner.clone()),
             mark: stretch.mark,
@@ -178,3 +182,6 @@ fn emit(document: &Document, analysis: &Analysis, group: usize, part: &Range<usi
         push(first.start..last.end, if quoted > 0 { QuoteType::Mixed } else { QuoteType::Indirect });
     }
 }
+
+#[cfg(test)]
+mod tests;

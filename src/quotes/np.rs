@@ -4,6 +4,9 @@
 use super::nodes::{Kind, Node};
 use crate::entities::lexicon::{class, form};
 
+/// How far the rules look, in nodes: keeps the stage linear on texts without sentence ends.
+pub const REACH: usize = 90;
+
 /// A noun phrase: node indices, both inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Np {
@@ -366,7 +369,7 @@ fn is_modifier(text: &str, nodes: &[Node], k: usize) -> bool {
 
 /// The noun phrase that begins at node `start`, not reaching `high`.
 pub fn at(text: &str, nodes: &[Node], start: usize, high: usize) -> Option<Np> {
-    let high = high.min(nodes.len());
+    let high = high.min(nodes.len()).min(start + REACH);
     let node = nodes.get(start).filter(|_| start < high)?;
     if node.is(class::SUBJ) {
         return Some(Np { first: start, last: start });
