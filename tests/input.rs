@@ -304,8 +304,6 @@ fn a_named_pipe_is_read_when_named_and_not_when_met() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
-
     /// Whatever the bytes and the name: no panic, an end, no more items than bytes, and the same ones again.
     #[test]
     fn any_bytes_are_survived(

@@ -4,8 +4,9 @@
 //! packing, so they are written out here: keys transposed, values gathered, a few queries at a time.
 
 use rten_simd::ops::{BitOps, NumOps};
-use rten_simd::{Isa, SimdOp};
-use rten_vecmath::Softmax;
+use rten_simd::{Isa, Simd, SimdOp};
+
+use super::functions::{exp_of_negative, largest_lane};
 
 /// Queries that are worked on together; more would not fit the registers.
 const TILE: usize = 6;
@@ -66,7 +67,7 @@ impl SimdOp for Attend<'_> {
                 for (k, column) in key.iter().zip(keys[j..].iter_mut().step_by(padded_length)) {
                     *column = *k;
                 }
-                values[j * padded_width..][..width].copy_from_slice(&piece[2 * hidden + head * width..][..width]);
+                copy(isa, &piece[2 * hidden + head * width..][..width], &mut values[j * padded_width..]);
             }
             let mut tile = Tile { qkv, hidden, width, length, first: 0, head, keys, values, scores, row, out };
             while tile.first < length {
@@ -79,6 +80,43 @@ impl SimdOp for Attend<'_> {
             }
         }
     }
+}
+
+/// Copies `from` to the front of `to`; for so few values a call to `memmove` would take longer.
+#[inline(always)]
+fn copy<I: Isa>(isa: I, from: &[f32], to: &mut [f32]) {
+    let ops = isa.f32();
+    let to = &mut to[..from.len()];
+    let whole = from.len() - from.len() % ops.len();
+    let vectors = from[..whole].chunks_exact(ops.len()).zip(to[..whole].chunks_exact_mut(ops.len()));
+    for (from, to) in vectors {
+        ops.store(ops.load(from), to);
+    }
+    for i in whole..from.len() {
+        to[i] = from[i];
+    }
+}
+
+/// Turns the scores `[padded length]` of one query into weights `exp(score - largest score)` and returns their sum.
+#[inline(always)]
+fn exponentiate<I: Isa>(isa: I, scores: &mut [f32], length: usize) -> f32 {
+    let ops = isa.f32();
+    for padding in &mut scores[length..] {
+        *padding = f32::MIN;
+    }
+    let mut top = ops.splat(f32::MIN);
+    for v in scores.chunks_exact(ops.len()) {
+        top = ops.max(top, ops.load(v));
+    }
+    let top = ops.splat(largest_lane(top.to_array().as_ref()));
+    let mut sum = ops.zero();
+    for v in scores.chunks_exact_mut(ops.len()) {
+        // The padding becomes about 1e-38: nothing beside the 1 of the largest score.
+        let weight = exp_of_negative(isa, ops.sub(ops.load(v), top));
+        ops.store(weight, v);
+        sum = ops.add(sum, weight);
+    }
+    ops.sum(sum)
 }
 
 /// Some queries of one head.
@@ -110,17 +148,18 @@ impl Tile<'_> {
         if at < padded_length {
             self.score::<I, R, 1>(isa, at);
         }
-        for scores in self.scores.chunks_exact_mut(padded_length).take(R) {
-            Softmax::new_mut(&mut scores[..self.length]).eval(isa);
-        }
+        let sums: [f32; R] = std::array::from_fn(|r| {
+            let scores = &mut self.scores[r * padded_length..][..padded_length];
+            exponentiate(isa, scores, self.length)
+        });
         let padded_width = self.width.next_multiple_of(lanes);
         let mut at = 0;
         while at + 2 * lanes <= padded_width {
-            self.mix::<I, R, 2>(isa, at);
+            self.mix::<I, R, 2>(isa, at, &sums);
             at += 2 * lanes;
         }
         if at < padded_width {
-            self.mix::<I, R, 1>(isa, at);
+            self.mix::<I, R, 1>(isa, at, &sums);
         }
         self.first += R;
     }
@@ -151,9 +190,9 @@ impl Tile<'_> {
         }
     }
 
-    /// The `N` vectors from column `at` on of the values' sum, weighted by the probabilities in `scores`.
+    /// The `N` vectors from column `at` on of the values' mean, weighted by `scores` with the given sums.
     #[inline(always)]
-    fn mix<I: Isa, const R: usize, const N: usize>(&mut self, isa: I, at: usize) {
+    fn mix<I: Isa, const R: usize, const N: usize>(&mut self, isa: I, at: usize, totals: &[f32; R]) {
         let ops = isa.f32();
         let padded_length = self.length.next_multiple_of(ops.len());
         let padded_width = self.width.next_multiple_of(ops.len());
@@ -168,13 +207,14 @@ impl Tile<'_> {
                 }
             }
         }
-        let inside = (N * ops.len()).min(self.width - at);
         for (r, sums) in sums.iter().enumerate() {
+            let share = ops.splat(1.0 / totals[r]);
             for (n, sum) in sums.iter().enumerate() {
-                ops.store(*sum, &mut self.row[n * ops.len()..]);
+                ops.store(ops.mul(*sum, share), &mut self.row[n * ops.len()..]);
             }
+            let inside = (N * ops.len()).min(self.width - at);
             let out = &mut self.out[(self.first + r) * self.hidden + self.head * self.width + at..][..inside];
-            out.copy_from_slice(&self.row[..inside]);
+            copy(isa, &self.row[..inside], out);
         }
     }
 }

@@ -12,7 +12,7 @@ use super::weights::{Matrix, Weights};
 
 /// Rows that go through the dense layers together: few enough that what is between two products stays in the
 /// second-level cache.
-const ROWS: usize = 128;
+const ROWS: usize = 64;
 
 /// Buffers of a layer, reused from layer to layer and batch to batch.
 #[derive(Debug, Default)]
@@ -34,6 +34,7 @@ pub(super) struct Layer {
     heads: usize,
     head_width: usize,
     activation: Activation,
+    precision: Precision,
     /// Queries, keys and values in one product.
     qkv: Linear,
     attention_out: Linear,
@@ -100,6 +101,7 @@ impl Layer {
             heads: config.heads,
             head_width: config.head_width(),
             activation: config.activation,
+            precision,
             qkv: Linear::new(kernels, Matrix::stack(hidden, parts), bias, precision),
             attention_out: dense(&attention_out, hidden, hidden)?,
             attention_norm: LayerNorm::load(weights, &attention_norm, config)?,
@@ -135,7 +137,7 @@ impl Layer {
             self.attention_out.apply(kernels, context, added, linear)?;
             self.attention_norm.add_and_normalise(x, added);
             self.widen.apply(kernels, x, wide, linear)?;
-            self.activation.apply(wide);
+            self.activation.apply(wide, self.precision);
             self.narrow.apply(kernels, wide, added, linear)?;
             self.out_norm.add_and_normalise(x, added);
         }

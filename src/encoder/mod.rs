@@ -16,6 +16,7 @@ mod batch;
 mod config;
 mod embeddings;
 mod error;
+mod functions;
 mod layer;
 pub mod linear;
 pub mod rows;

@@ -9,6 +9,8 @@ use rten_simd::{Isa, Simd, SimdIterable, SimdOp, SimdUnaryOp};
 use rten_vecmath::{ApproxGelu, Gelu};
 
 use super::config::Activation;
+use super::functions::QuickGelu;
+use super::linear::Precision;
 
 /// Rows in unsigned 8-bit integers: `value = (quantised - zero) * scale`, with one scale and zero for a row.
 #[derive(Debug, Default)]
@@ -191,12 +193,13 @@ impl SimdOp for AddNormalise<'_> {
 }
 
 impl Activation {
-    /// Applies the function to every element.
-    pub fn apply(self, x: &mut [f32]) {
-        match self {
-            Activation::Gelu => Gelu {}.map_mut(x),
-            Activation::GeluTanh => ApproxGelu {}.map_mut(x),
-            Activation::Relu => x.iter_mut().for_each(|v| *v = v.max(0.0)),
+    /// Applies the function to every element; with int8 arithmetic to as many digits as that can use.
+    pub fn apply(self, x: &mut [f32], precision: Precision) {
+        match (self, precision) {
+            (Activation::Gelu, Precision::Int8) => QuickGelu.map_mut(x),
+            (Activation::Gelu, Precision::Float32) => Gelu {}.map_mut(x),
+            (Activation::GeluTanh, _) => ApproxGelu {}.map_mut(x),
+            (Activation::Relu, _) => x.iter_mut().for_each(|v| *v = v.max(0.0)),
         }
     }
 }

@@ -26,7 +26,7 @@ pub struct TaggerOptions {
     pub precision: Precision,
     /// How tags are chosen.
     pub decoding: Decoding,
-    /// Pieces of context on either side of the windows of a long document.
+    /// Pieces of context on either side of a cut through a sentence that is longer than a window.
     pub context: usize,
 }
 

@@ -1,4 +1,4 @@
-//! Words to windows that a model can take: whole sentences as far as possible, with neighbours as context.
+//! Words to windows that a model can take: whole sentences as far as possible.
 
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ const BATCH_PIECES: usize = 2048;
 pub struct WindowOptions {
     /// Most pieces in a window, special ones included.
     pub pieces: usize,
-    /// Most pieces of context on either side of a window of a document that needs several.
+    /// Most pieces of context on either side of a cut through a sentence.
     pub context: usize,
 }
 
@@ -26,58 +26,76 @@ pub struct Window {
     pub core: Range<usize>,
 }
 
-/// Cuts a document into windows of at most `room` pieces (without the special ones). A document that fits is one
-/// window. Otherwise cores are made of whole sentences where they fit, and a sentence that does not is cut between
-/// words; each core has up to `context` pieces of the words around it at its sides.
+/// Cuts a document into windows of at most `room` pieces (without the special ones).
+///
+/// Windows are made of whole sentences and of about the same size, so that the last is not a lonely short sentence.
+/// A sentence that no window can hold is cut between words; there, each core has up to `context` pieces of the
+/// sentence's other words at its sides. (Neighbouring sentences as context were tried: two fifths more time, and
+/// no better F1 on development data.)
 pub fn cut(pieces: &Pieces, room: usize, context: usize) -> Vec<Window> {
     let count = pieces.words.len();
     let room = room.max(1);
     let size = |word: usize| pieces.words[word].pieces.len().min(room);
+    let mut left: usize = (0..count).map(size).sum();
     let mut windows = Vec::new();
     let mut next = 0;
     while next < count {
+        let share = left.div_ceil(left.div_ceil(room));
+        let sentence = &pieces.sentences[pieces.sentences.partition_point(|s| s.end <= next)];
         // Context leaves at least half of a window to its core, and room for the core's first word.
         let context = if size(next) > room / 2 { 0 } else { context.min(room / 4) };
-        let mut first = next;
-        let mut used = 0;
-        while first > 0 && used + size(first - 1) <= context {
+        let (mut first, mut used) = (next, 0);
+        while first > sentence.start && used + size(first - 1) <= context {
             first -= 1;
             used += size(first);
         }
-        let mut end = core_end(pieces, next, room - used, size);
-        if end < count {
-            end = core_end(pieces, next, room - used - context, size);
-        }
-        used += (next..end).map(size).sum::<usize>();
-        let core = next..end;
-        let limit = used + context;
-        while end < count && used + size(end) <= limit.min(room) {
-            used += size(end);
-            end += 1;
-        }
-        next = core.end;
-        windows.push(Window { words: first..end, core });
+        let (core_end, end) = match whole_sentences(pieces, next, room - used, share, size) {
+            Some(end) => (end, end),
+            None => {
+                let core_end = (next + 1).max(words_within(next, sentence.end, room - used - context, size));
+                used += (next..core_end).map(size).sum::<usize>();
+                (core_end, words_within(core_end, sentence.end, context.min(room.saturating_sub(used)), size))
+            }
+        };
+        left -= (next..core_end).map(size).sum::<usize>();
+        windows.push(Window { words: first..end, core: next..core_end });
+        next = core_end;
     }
     windows
 }
 
-/// End of the longest core from word `next` on that has at most `room` pieces and ends with a sentence; when not
-/// even one sentence fits, of the longest that ends with a word (at least one word).
-fn core_end(pieces: &Pieces, next: usize, room: usize, size: impl Fn(usize) -> usize) -> usize {
-    let (mut used, mut word, mut whole) = (0, next, next);
-    let first_sentence = pieces.sentences.partition_point(|s| s.end <= next);
-    let mut ends = pieces.sentences[first_sentence..].iter().map(|s| s.end).peekable();
-    while word < pieces.words.len() && used + size(word) <= room {
-        used += size(word);
-        word += 1;
-        if ends.peek() == Some(&word) {
-            whole = word;
-            while ends.peek() == Some(&word) {
-                ends.next();
-            }
+/// The first sentence end after word `next` that makes a core of `share` pieces, or the last that makes one of at
+/// most `room`.
+fn whole_sentences(
+    pieces: &Pieces,
+    next: usize,
+    room: usize,
+    share: usize,
+    size: impl Fn(usize) -> usize,
+) -> Option<usize> {
+    let (mut used, mut word, mut found) = (0, next, None);
+    for sentence in &pieces.sentences[pieces.sentences.partition_point(|s| s.end <= next)..] {
+        used += (word..sentence.end).map(&size).sum::<usize>();
+        word = sentence.end;
+        if used > room {
+            break;
+        }
+        found = Some(word);
+        if used >= share {
+            break;
         }
     }
-    if whole > next { whole } else { word.max(next + 1) }
+    found
+}
+
+/// End of the words from `first` to at most `last` that have at most `room` pieces together.
+fn words_within(first: usize, last: usize, room: usize, size: impl Fn(usize) -> usize) -> usize {
+    let (mut used, mut word) = (0, first);
+    while word < last && used + size(word) <= room {
+        used += size(word);
+        word += 1;
+    }
+    word
 }
 
 /// Some windows as a batch, and where in it their words' labels are found.
@@ -148,12 +166,15 @@ mod tests {
     }
 
     #[test]
-    fn sentences_stay_whole_and_see_their_neighbours() {
-        let pieces = document(&[vec![1; 6], vec![1; 6], vec![1; 6]]);
-        let windows = cut(&pieces, 12, 3);
-        assert_eq!(windows.iter().map(|w| w.core.clone()).collect::<Vec<_>>(), [0..6, 6..12, 12..18]);
-        assert_eq!(windows.iter().map(|w| w.words.clone()).collect::<Vec<_>>(), [0..9, 3..15, 9..18]);
-        assert_eq!(cut(&pieces, 12, 0)[0], Window { words: 0..12, core: 0..12 });
+    fn sentences_stay_whole_in_windows_of_about_the_same_size() {
+        let cores = |sentences: &[Vec<usize>], room| -> Vec<Range<usize>> {
+            let windows = cut(&document(sentences), room, 3);
+            assert!(windows.iter().all(|w| w.words == w.core));
+            windows.into_iter().map(|w| w.core).collect()
+        };
+        assert_eq!(cores(&[vec![1; 6], vec![1; 6], vec![1; 6]], 13), [0..12, 12..18]);
+        assert_eq!(cores(&vec![vec![1; 2]; 6], 10), [0..6, 6..12]);
+        assert_eq!(cores(&[vec![1; 3], vec![], vec![1; 9]], 10), [0..3, 3..12]);
     }
 
     #[test]
