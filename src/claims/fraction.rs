@@ -43,12 +43,12 @@ impl Lexer<'_> {
                 let fits = |n: &(Decimal, usize)| self.denominator(self.past_wide_hyphen(n.1)).is_some_and(|d| d.1 == (n.0 > Decimal::ONE));
                 match short.filter(fits).or_else(|| self.before_compound(i)) {
                     Some(n) => n,
-                    None => self.cardinal(i).map(|c| (c.0, c.1)).filter(fits)?,
+                    None => self.cardinal_before(i, false).map(|c| (c.0, c.1)).filter(fits)?,
                 }
             }
             _ if self.at(i)?.entry.is(bit::ART) => match self.denominator(i + 1) {
                 Some(_) => (Decimal::ONE, i + 1),
-                None => self.cardinal(i).map(|c| (c.0, c.1))?,
+                None => self.cardinal_before(i, false).map(|c| (c.0, c.1))?,
             },
             _ => return None,
         };
@@ -61,7 +61,7 @@ impl Lexer<'_> {
 
     /// The cardinal at `i` up to a hyphened denominator: "one hundred" of "one hundred thirty-fifths".
     fn before_compound(&self, i: usize) -> Option<(Decimal, usize)> {
-        let (_, last, _) = self.cardinal(i)?;
+        let (_, last, _) = self.cardinal_before(i, false)?;
         let tens = last.checked_sub(1).filter(|t| *t > i && matches!(self.class(*t), Some((NumClass::Tens, _))))?;
         let hyphen = self.at(last).is_some_and(|t| t.is_hyphen() && !t.gap);
         (hyphen && self.denominator(tens).is_some()).then(|| self.cardinal_to(i, tens).map(|v| (v, tens))).flatten()
@@ -70,7 +70,7 @@ impl Lexer<'_> {
     /// The cardinal of the tokens from `i` up to `last`.
     fn cardinal_to(&self, i: usize, last: usize) -> Option<Decimal> {
         let cut = Lexer { text: self.text, tokens: self.tokens.get(..last)? };
-        cut.cardinal(i).filter(|c| c.1 == last).map(|c| c.0)
+        cut.cardinal_before(i, false).filter(|c| c.1 == last).map(|c| c.0)
     }
 
     /// "3 and a half", "one and three quarters", "two million and a half": a whole with a fraction.

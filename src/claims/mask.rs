@@ -35,6 +35,18 @@ pub(super) struct Masker<'a> {
     pub tokens: &'a [Token],
     /// Names inside the sentence, in order.
     pub names: &'a [Span],
+    /// Whether nearly every word has a capital, as in a headline.
+    pub title_case: bool,
+}
+
+/// Whether nearly every word of the sentence has a capital.
+pub(super) fn title_case(tokens: &[Token]) -> bool {
+    let (mut all, mut caps) = (0usize, 0usize);
+    for t in tokens.iter().filter(|t| t.is_word() && !t.entry.is(bit::CLOSED)) {
+        all += 1;
+        caps += usize::from(t.cap);
+    }
+    all >= 5 && caps * 5 >= all * 4
 }
 
 impl<'a> Masker<'a> {
@@ -164,7 +176,7 @@ impl<'a> Masker<'a> {
                 && w.is_word()
                 && w.entry.num.is_none_or(|n| n.0 == super::lexicon::NumClass::Letter)
                 && !self.prefix(q)
-                && (w.cap || single || self.word(q).chars().count() == 1)
+                && (self.word(q).starts_with(char::is_uppercase) || single || self.word(q).chars().count() == 1)
             {
                 return name(q, self.glued_end(i + 1));
             }
@@ -189,6 +201,10 @@ impl<'a> Masker<'a> {
         }
         if self.squared(i) {
             return None;
+        }
+        let upper = w.len() > 1 && w.bytes().all(|b| b.is_ascii_uppercase()) && !next.entry.is(bit::UNIT | bit::AMPM) && next.entry.num.is_none();
+        if upper && super::unit::Gazetteer::get().at(self.text, self.tokens, i + 1, true).is_none() {
+            return name(i, self.glued_end(i + 2));
         }
         if matches!(w, "G" | "D" | "P" | "X" | "x" | "H" | "Q" | "c") || (self.glued(i + 2) && self.at(i + 2)?.is_number()) {
             return name(i, self.glued_end(i + 2));
@@ -272,15 +288,9 @@ impl<'a> Masker<'a> {
         (label || (name && self.no_title_case())).then_some(Masked { mask: Mask::Name, first: p, last: i + 1 })
     }
 
-    /// Whether the sentence is not a headline in which nearly every word has a capital.
+    /// Whether the sentence is no headline in title case, so that capitals mean names.
     pub(super) fn no_title_case(&self) -> bool {
-        let words = self.tokens.iter().filter(|t| t.is_word() && !t.entry.is(bit::CLOSED));
-        let (mut all, mut caps) = (0usize, 0usize);
-        for t in words {
-            all += 1;
-            caps += usize::from(t.cap);
-        }
-        all < 5 || caps * 5 < all * 4
+        !self.title_case
     }
 
     /// "2-0", "89-89", "3+3": two numbers tied by a mark that is not a range's.
@@ -300,7 +310,12 @@ impl<'a> Masker<'a> {
         }
         // Three in a row: a telephone number, or a record of wins, draws and losses.
         if self.at(i + 3).is_some_and(|t| t.is_dash() && !t.gap) && self.at(i + 4).is_some_and(|t| t.is_number() && !t.gap) {
-            return Some(Masked { mask: Mask::Score, first: i, last: i + 5 });
+            let mut last = i + 5;
+            while self.at(last).is_some_and(|t| t.is_dash() && !t.gap) && self.at(last + 1).is_some_and(|t| t.is_number() && !t.gap) {
+                last += 2;
+            }
+            let mask = if last == i + 5 { Mask::Score } else { Mask::Name };
+            return Some(Masked { mask, first: i, last });
         }
         if self.glued(i + 3) && self.at(i + 3).is_some_and(|t| t.is_word() || t.is_mark('%') || t.is_hyphen()) {
             return None;

@@ -7,7 +7,7 @@ fn masks(text: &str) -> Vec<(Mask, String)> {
     let mut tokens = Vec::new();
     tokenize(text, 0, text.len(), Lexicon::get(), &mut tokens);
     let mut out = Vec::new();
-    Masker { text, tokens: &tokens, names: &[] }.find(&mut out);
+    Masker { text, tokens: &tokens, names: &[], title_case: title_case(&tokens) }.find(&mut out);
     out.iter().map(|m| (m.mask, text[tokens[m.first].start..tokens[m.last - 1].end].to_owned())).collect()
 }
 

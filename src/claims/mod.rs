@@ -117,7 +117,8 @@ impl Work {
         self.names.clear();
         let first = document.mentions.partition_point(|m| m.span.byte_end <= from);
         self.names.extend(document.mentions[first..].iter().map(|m| m.span).take_while(|s| s.byte_start < to));
-        Masker { text, tokens: &self.tokens, names: &self.names }.find(&mut self.masks);
+        let title_case = mask::title_case(&self.tokens);
+        Masker { text, tokens: &self.tokens, names: &self.names, title_case }.find(&mut self.masks);
         let grammar = Grammar { text, tokens: &self.tokens, masks: &self.masks, units: Gazetteer::get() };
         let quantities = grammar.quantities();
         build::claims(document, &grammar, &quantities, scope, out);

@@ -25,8 +25,6 @@ pub(super) struct Num {
     pub plain: bool,
     /// A part of one ("two-thirds", "half", "1/2").
     pub fraction: bool,
-    /// The value one, said by an article ("a month").
-    pub article: bool,
     /// The readings of a malformed number.
     pub candidates: Vec<Decimal>,
 }
@@ -281,7 +279,11 @@ impl<'a> Lexer<'a> {
         if let Some(n) = self.half(i) {
             return Some(n);
         }
-        if let Some((f, last)) = self.fraction_words(i)
+        // "one hundred and three quarters": a whole with a fraction, not so many quarters.
+        let mixed = |(value, last, scale)| self.and_fraction(&Num { first: i, last, value: Some(value), scale, ..Num::default() });
+        let whole = self.cardinal(i).and_then(mixed).is_some();
+        if !whole
+            && let Some((f, last)) = self.fraction_words(i)
             && self.is_share(last)
         {
             return self.share(i, f, last);
@@ -431,6 +433,11 @@ impl<'a> Lexer<'a> {
 
     /// A cardinal in words at `i`: value, end, last multiplier.
     pub(super) fn cardinal(&self, i: usize) -> Option<(Decimal, usize, Option<Decimal>)> {
+        self.cardinal_before(i, true)
+    }
+
+    /// The same; `fractions`: leaves the numerator of a fraction after "and" ("two hundred and fifty-four hundredths").
+    pub(super) fn cardinal_before(&self, i: usize, fractions: bool) -> Option<(Decimal, usize, Option<Decimal>)> {
         let mut total = Decimal::ZERO;
         let mut current: u64 = 0;
         let mut seen = false;
@@ -453,8 +460,7 @@ impl<'a> Lexer<'a> {
                 let and = self.word(k).eq_ignore_ascii_case("and");
                 j = if and && k == j { j + 1 } else { k };
                 // "and" joins only what is smaller than a hundred, after a hundred or a scale.
-                // "two hundred and fifty-four hundredths": the tail is a fraction's numerator.
-                if and && self.fraction_words(j).is_some_and(|f| f.0 < Decimal::ONE) {
+                if fractions && and && self.fraction_words(j).is_some_and(|f| f.0 < Decimal::ONE) {
                     break;
                 }
                 if and && !(matches!(self.class(end - 1), Some((NumClass::Hundred | NumClass::Scale, _))) && self.small(j)) {

@@ -49,8 +49,6 @@ pub(super) struct Quantity {
     pub change: i8,
     /// The word of change.
     pub change_token: Option<usize>,
-    /// The value that a change reached ("to 12 million").
-    pub target: bool,
     /// A part of one.
     pub fraction: bool,
     /// Kind of number.

@@ -107,6 +107,10 @@ impl Grammar<'_> {
         if self.fold(side, j) || self.age(side, j) {
             return;
         }
+        if side.num.vague.is_some() && self.says(j, "of") && self.has(j + 1, bit::UNIT) {
+            // "billions of dollars"
+            j += 1;
+        }
         let glued = self.at(j).is_some_and(|t| !t.gap);
         let mut found = self.units.at(self.text, self.tokens, j, glued && !side.hyphen);
         if found.is_none() && !side.hyphen && self.has(j, bit::BETWEEN) && !self.has(j, bit::UNIT) {

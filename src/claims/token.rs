@@ -125,7 +125,8 @@ pub(super) fn tokenize(text: &str, from: usize, to: usize, lexicon: Lexicon, out
         let entry = if kind == Kind::Word { lexicon.entry(&text[at..end]) } else { NONE };
         // A common word that begins the sentence has its capital from there.
         let begins = out.len() < 3 && out.iter().all(|t: &Token| !t.is_word() && !t.is_number());
-        let cap = c.is_uppercase() && !(begins && entry.is(!(bit::UNIT | bit::MONTH | bit::WEEKDAY | bit::LABEL | bit::LABEL_CAP | bit::STREET | bit::PERNOUN)));
+        let acronym = end > at + 1 && text[at..end].bytes().all(|b| !b.is_ascii_lowercase());
+        let cap = c.is_uppercase() && !(begins && !acronym && entry.is(!(bit::UNIT | bit::MONTH | bit::WEEKDAY | bit::LABEL | bit::LABEL_CAP | bit::STREET | bit::PERNOUN)));
         out.push(Token { start: at, end, kind, gap, cap, entry });
         gap = false;
         at = end;

@@ -176,15 +176,21 @@ impl Gazetteer {
     /// The longest unit at token `i`. `glued`: the number ends right before it.
     pub fn at(&self, text: &str, tokens: &[Token], i: usize, glued: bool) -> Option<Match> {
         let first = tokens.get(i)?;
-        if first.is_word() && first.entry.is(bit::UNIT)
-            && let Some(m) = self.words_at(text, tokens, i)
-        {
-            return Some(m);
-        }
-        if matches!(first.kind, super::token::Kind::Number) {
+        if first.is_number() {
             return None;
         }
-        self.symbol_at(text, tokens, i, glued)
+        let words = if first.is_word() && first.entry.is(bit::UNIT) { self.words_at(text, tokens, i) } else { None };
+        // "km2" goes further than "km".
+        let squared = tokens.get(i + 1).is_some_and(|t| !t.gap && (t.is_number() || t.is_mark('^') || t.is_mark('/')));
+        if words.is_some() && !squared {
+            return words;
+        }
+        let symbol = self.symbol_at(text, tokens, i, glued);
+        match (words, symbol) {
+            (Some(w), Some(s)) if s.last > w.last => Some(s),
+            (Some(w), _) => Some(w),
+            _ => symbol,
+        }
     }
 
     fn words_at(&self, text: &str, tokens: &[Token], i: usize) -> Option<Match> {
