@@ -257,6 +257,7 @@ impl<'a> Grammar<'a> {
             // "four-cylinder engine": the unit is the word that the hyphen ties.
             let noun = Phrase { first: p.first, last: p.first + 1, head: p.first, plural: false };
             q.rule = "hyphen";
+            q.of = Some((p.first + 1, p.last));
             p = noun;
         }
         if many && !p.plural && !end.hyphen && p.head > p.first && !self.says(q.last, "of") {
@@ -264,6 +265,7 @@ impl<'a> Grammar<'a> {
             let first = self.chunker().classes(p.first);
             let t = &self.tokens[p.first];
             if first & bit::NOUN != 0 && first & bit::ADJ == 0 && !t.cap {
+                q.of = Some((p.first + 1, p.last));
                 p = Phrase { first: p.first, last: p.first + 1, head: p.first, plural: false };
             }
         }
@@ -370,16 +372,30 @@ impl<'a> Grammar<'a> {
             // "the 37m (121ft)-long skeleton"
             let closes = (q.last..q.last + 6).find(|k| self.at(*k).is_some_and(|t| t.is_mark(')')))?;
             let tied = self.at(closes + 1).is_some_and(|t| t.is_hyphen() && !t.gap);
+            if end.hyphen && !tied {
+                // "a 1.8 billion-mile (2.8bn km) journey"
+                return self.chunker().phrase(closes + 1, false);
+            }
             return if tied { Chunker { after_unit: true, ..self.chunker() }.phrase(closes + 3, false) } else { None };
         }
-        if plural || (!t.is_word() && !t.is_hyphen()) || t.entry.is(bit::CLOSED) {
+        if plural || (!t.is_word() && !t.is_hyphen()) || t.entry.is(bit::CLOSED | bit::WEEKDAY) {
+            return None;
+        }
+        // "rose 5% last year", "15 ppb requiring action", "down 9% year over year": no noun that is measured.
+        let when = matches!(self.word(q.last), "last" | "next" | "this" | "early" | "late" | "each" | "every");
+        if when || self.chunker().classes(q.last) & (bit::ING | bit::NOUN | bit::ADJ) == bit::ING && !end.hyphen {
             return None;
         }
         let mut j = if t.is_hyphen() && !t.gap { q.last + 1 } else { q.last };
         if matches!(self.word(j), "long" | "wide" | "high" | "tall" | "deep" | "thick" | "strong" | "plus") {
             j += 1;
         }
-        Chunker { after_unit: true, ..self.chunker() }.phrase(j, false)
+        Chunker { after_unit: true, ..self.chunker() }.phrase(j, false).filter(|p| !self.has(p.head, bit::WEEKDAY) && (end.hyphen || !self.is_time(p.head)))
+    }
+
+    /// Whether the word names a stretch of time.
+    fn is_time(&self, i: usize) -> bool {
+        self.has(i, bit::UNIT) && self.units.at(self.text, self.tokens, i, false).is_some_and(|m| !m.symbol && self.units.def(m.unit).kind == UnitKind::Duration)
     }
 
     /// Who or what is of that age: the noun after ("18-year-old winger").

@@ -40,6 +40,10 @@ pub(super) fn of(g: &Grammar<'_>, q: &Quantity, previous: Option<(&Quantity, Sai
         said.subject = clause.aged(q);
         return said;
     }
+    if let Some(of) = q.of {
+        said.subject = Some(of);
+        return said;
+    }
     if q.is_count && q.first > 0 && g.says(q.first - 1, "of") {
         // "sales of 5,835 units"
         said.subject = noun_before(g, q.first - 1);
@@ -69,10 +73,25 @@ pub(super) fn of(g: &Grammar<'_>, q: &Quantity, previous: Option<(&Quantity, Sai
         let Some(verb) = clause.verb(from) else {
             if said.predicate.is_none() && q.counted.is_none() {
                 said.subject = clause.beside(q.first);
+            } else if g.says(from, "to") {
+                // "company to spend $13 million"
+                said.subject = clause.phrase(from);
+            }
+            if said == Said::default() && !q.is_count {
+                // "..., 99 days; $2 million to $4 million, 299 days": said of the same.
+                said.subject = previous.and_then(|p| p.1.subject);
             }
             return said;
         };
         said.predicate.get_or_insert((verb, verb + 1));
+        if let Some((p, _)) = previous.filter(|p| p.0.last == verb) {
+            // "Homes from $1 million to $2 million stay 70 days", "12 boats sank in 5 minutes"
+            said.subject = match p.counted.filter(|_| p.is_count) {
+                Some(c) => Some((c.first, c.last)),
+                None => clause.beside(p.first),
+            };
+            return said;
+        }
         match clause.left_of(verb) {
             Left::Subject(s) => {
                 said.subject = s;
@@ -155,7 +174,7 @@ impl Clause<'_, '_> {
         if prior & bit::MODAL != 0 || self.g.says(p, "to") && c & bit::VERB != 0 {
             return true;
         }
-        if self.token(p).is_some_and(|t| t.is_hyphen() && !t.gap) || prior & (bit::DET | bit::ART) != 0 && prior & bit::PRON == 0 {
+        if self.token(p).is_some_and(|t| t.is_hyphen() && !t.gap) || prior & (bit::DET | bit::ART) != 0 && prior & (bit::PRON | bit::WH) == 0 || self.owner(p) {
             return false;
         }
         if prior & bit::PREP != 0 && !self.g.says(p, "to") {
@@ -174,11 +193,22 @@ impl Clause<'_, '_> {
         let next = self.classes(i + 1);
         let governs = next & (bit::DET | bit::ART | bit::PRON | bit::ADV) != 0 || self.g.says(i + 1, "to") || self.token(i + 1).is_some_and(|t| t.is_number() || matches!(t.kind, Kind::Mark('$' | '£' | '€')) || t.entry.num.is_some());
         let third = c & bit::PAST != 0 || word.ends_with('s') == (prior & bit::PLURAL == 0);
+        let preposition = matches!(self.g.word(i + 1), "on" | "at" | "to" | "from" | "by" | "for");
+        if prior & bit::NOUN != 0 && word.ends_with('s') && prior & bit::PLURAL == 0 && c & bit::VERB != 0 && preposition && c & bit::PAST == 0 {
+            // "The stock trades on"
+            return true;
+        }
         if prior & bit::PLURAL != 0 && third && next & bit::PREP != 0 {
             // "Prices range from"
             return true;
         }
         prior & (bit::NOUN | bit::PRON) != 0 && governs && (third || t.entry.change != 0 || prior & bit::PRON != 0)
+    }
+
+    /// Whether the token is a possessive: no verb follows it.
+    fn owner(&self, i: usize) -> bool {
+        let w = self.g.word(i);
+        w.ends_with("’s") || w.ends_with("'s")
     }
 
     /// Whether a verb stands right before `i`, adverbs and "that" aside: "killed 40 people".
@@ -222,7 +252,8 @@ impl Clause<'_, '_> {
     /// "this year", "last week": a time, not a thing.
     fn period(&self, i: usize) -> bool {
         let noun = matches!(self.g.word(i), "year" | "month" | "week" | "quarter" | "day" | "night" | "morning" | "season" | "summer" | "winter" | "spring" | "autumn" | "time" | "months" | "years" | "weeks" | "days");
-        noun && i > 0 && matches!(self.g.word(i - 1).to_ascii_lowercase().as_str(), "this" | "last" | "next" | "each" | "every" | "past" | "same" | "three" | "two" | "earlier")
+        let in_the = i > 1 && self.g.says(i - 1, "the") && matches!(self.g.word(i - 2), "in" | "during" | "for") && !self.g.says(i, "time");
+        noun && in_the || noun && i > 0 && matches!(self.g.word(i - 1).to_ascii_lowercase().as_str(), "this" | "last" | "next" | "each" | "every" | "past" | "same" | "three" | "two" | "earlier")
     }
 
     /// The verb that governs what stands before `from`, going left to the clause's edge.
@@ -278,6 +309,10 @@ impl Clause<'_, '_> {
             }
             return Left::Subject(noun_before(self.g, e).or_else(|| self.phrase(e)));
         }
+        if self.has(p, bit::PRON) && p > self.floor && self.has(p - 1, bit::PREP) {
+            // "the voltage across it was"
+            return Left::Subject(self.phrase(p - 1));
+        }
         if self.has(p, bit::PRON) || word.eq_ignore_ascii_case("there") {
             return Left::Subject(None);
         }
@@ -327,6 +362,11 @@ impl Clause<'_, '_> {
             let c = self.classes(i - 1);
             if let Some(m) = self.g.masked(i - 1) {
                 if m.mask == super::mask::Mask::Date {
+                    if noun && m.last == m.first + 1 && i > self.floor + 1 && self.token(i - 2).is_some_and(|t| t.cap) {
+                        // "Vexatol 2018 sales"
+                        i = m.first;
+                        continue;
+                    }
                     if noun {
                         break;
                     }
@@ -366,7 +406,7 @@ impl Clause<'_, '_> {
                 break;
             }
             // "Dell on Monday announced", "this year shares rose"
-            let time = t.entry.is(bit::WEEKDAY) || self.period(i - 1);
+            let time = t.entry.is(bit::WEEKDAY) || (t.cap && t.entry.is(bit::MONTH)) || self.period(i - 1);
             if time && !noun {
                 i -= 1;
                 while i > self.floor && self.has(i - 1, bit::PREP | bit::DET | bit::ADJ) && !self.has(i - 1, bit::NOUN) {
@@ -388,7 +428,10 @@ impl Clause<'_, '_> {
                     break;
                 }
             }
-            noun |= c & bit::NOUN != 0;
+            if t.entry.num.is_some() && c & bit::NOUN == 0 {
+                break;
+            }
+            noun |= c & bit::NOUN != 0 || c & bit::ING != 0 && (i < 2 || !self.token(i - 2).is_some_and(Token::is_word) || self.has(i - 2, bit::DET));
             i -= 1;
         }
         // "In europe the new juke launches": what a preposition opens the clause with is no subject.
@@ -452,7 +495,9 @@ pub(super) fn noun_before(g: &Grammar<'_>, end: usize) -> Option<(usize, usize)>
         }
         i -= 1;
     }
-    (i < end && clause.has(end - 1, bit::NOUN)).then_some((i, end))
+    // "an overall cut": what a determiner or adjective stands before is a noun here.
+    let noun = clause.has(end.checked_sub(1)?, bit::NOUN) || (i + 1 < end || clause.has(i.saturating_sub(1), bit::DET | bit::ART)) && clause.has(end - 1, bit::VERB | bit::PAST | bit::ING);
+    (i < end && noun).then_some((i, end))
 }
 
 #[cfg(test)]
