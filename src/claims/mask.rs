@@ -262,7 +262,8 @@ impl<'a> Masker<'a> {
         }
         let (class, _) = self.at(i)?.entry.num?;
         let hyphen = self.at(i + 1).is_some_and(|t| t.is_hyphen() && !t.gap) && self.glued(i + 2);
-        if matches!(class, NumClass::Ord | NumClass::Nth) && i > 0 && !hyphen {
+        let quarter = self.word(i).len() >= 7 && self.word(i).as_bytes()[..7].eq_ignore_ascii_case(b"quarter");
+        if matches!(class, NumClass::Ord | NumClass::Nth) && i > 0 && !hyphen && !quarter {
             let p = &self.tokens[i - 1];
             // "the third", "his fifth", "twenty-first"; "a third" and "two thirds" are left to the lexer.
             let tens = p.is_hyphen() && i > 1 && matches!(self.tokens[i - 2].entry.num, Some((NumClass::Tens, _)));

@@ -106,7 +106,8 @@ pub(super) fn of(g: &Grammar<'_>, q: &Quantity, previous: Option<(&Quantity, Sai
 
 /// Whether `q` goes on right after `p`: `Some(true)` when it says the same in another unit.
 fn follows(g: &Grammar<'_>, p: &Quantity, q: &Quantity) -> Option<bool> {
-    let between = p.last..q.first;
+    let last = p.counted.filter(|c| c.first >= p.last).map_or(p.last, |c| c.last);
+    let between = last..q.first;
     if between.is_empty() || between.len() > 2 {
         return None;
     }
@@ -262,6 +263,11 @@ impl Clause<'_, '_> {
         let mut depth = 0usize;
         while i > self.floor {
             i -= 1;
+            if let Some(m) = self.g.masked(i) {
+                // "5am" is no verb.
+                i = m.first;
+                continue;
+            }
             let t = self.token(i)?;
             if t.is_mark(')') {
                 depth += 1;
@@ -312,6 +318,10 @@ impl Clause<'_, '_> {
         if self.has(p, bit::PRON) && p > self.floor && self.has(p - 1, bit::PREP) {
             // "the voltage across it was"
             return Left::Subject(self.phrase(p - 1));
+        }
+        if matches!(word, "it" | "they" | "he" | "she") && p > self.floor && self.finite(p - 1) {
+            // "Velmar is to announce it will cut 40 jobs"
+            return Left::Again(p);
         }
         if self.has(p, bit::PRON) || word.eq_ignore_ascii_case("there") {
             return Left::Subject(None);
