@@ -7,9 +7,8 @@ use super::attribute::{
     Attributed, Attribution, Context, can_speak, introduces_term, is_colon, is_double, last_speaker, reads_like_title,
     word_count,
 };
-use super::cue::REACH;
 use super::nodes::Kind;
-use super::np::{self, Np};
+use super::np::{self, Np, REACH};
 use crate::entities::lexicon::{LEXICON, class};
 
 /// What the walk remembers.
@@ -42,11 +41,19 @@ pub fn link_loose(context: &Context<'_>, result: &mut Attributed) {
         while sentence < context.skeleton.sentences.len() && context.skeleton.sentences[sentence].start < paragraph.end
         {
             let range = context.skeleton.sentences[sentence].clone();
+            let first_word = range.clone().find(|k| context.skeleton.nodes[*k].is_word());
             for k in range.clone() {
                 let Some(q) = context.skeleton.nodes[k].quote() else { continue };
                 quoted = true;
                 if result.owner[q].is_none() {
-                    loose(context, result, &memory, paragraph, &range, (k, q), last_said);
+                    loose(
+                        context,
+                        result,
+                        &memory,
+                        &Place { paragraph: paragraph.clone(), sentence: range.clone(), first_word },
+                        (k, q),
+                        last_said,
+                    );
                 }
                 if let Some(owner) = result.owner[q] {
                     // A quotation that the paragraph before left open has the same speaker.
@@ -91,15 +98,32 @@ fn person_in_charge(context: &Context<'_>, paragraph: &Range<usize>) -> Option<N
     .then_some(np)
 }
 
+/// Where a stretch stands.
+struct Place {
+    /// Nodes of its paragraph.
+    paragraph: Range<usize>,
+    /// Nodes of its sentence.
+    sentence: Range<usize>,
+    /// The first word of the sentence outside quotation marks.
+    first_word: Option<usize>,
+}
+
 /// Gives the paragraphs that an unclosed quotation continues to its speaker.
 fn chain_back(context: &Context<'_>, result: &mut Attributed, q: usize, owner: usize) {
     let mut at = q;
-    while at > 0 && context.stretches[at - 1].continued && result.owner[at - 1].is_none() {
+    while at > 0 && context.stretches[at - 1].continued {
+        let nobody = |o: usize| o != owner && result.all[o].subject.is_none() && result.all[o].named_inside.is_none();
+        match result.owner[at - 1] {
+            None => {}
+            // What stood alone so far has found its speaker.
+            Some(o) if nobody(o) => result.all[o].parts.clear(),
+            Some(_) => break,
+        }
         at -= 1;
         let Some(node) = result.node_of[at] else { break };
         result.owner[at] = Some(owner);
         if let Some(a) = result.all.get_mut(owner) {
-            a.parts.insert(0, node..node + 1);
+            a.parts.push(node..node + 1);
         }
     }
 }
@@ -137,12 +161,12 @@ fn loose(
     context: &Context<'_>,
     result: &mut Attributed,
     memory: &Memory,
-    paragraph: &Range<usize>,
-    sentence: &Range<usize>,
+    place: &Place,
     (k, q): (usize, usize),
     last_said: Option<usize>,
 ) {
     let nodes = &context.skeleton.nodes;
+    let Place { paragraph, sentence, first_word } = place;
     // “SMITH: We go.”
     if let Some(name) = named_inside(context, q) {
         found(result, q, k..k + 1, None, None, "transcript", 0.85);
@@ -162,8 +186,8 @@ fn loose(
         return;
     }
     let words = word_count(context, q);
-    let alone = sentence.clone().all(|j| !nodes[j].is_word() || j == k);
-    let opens = sentence.clone().take_while(|j| *j < k).all(|j| !nodes[j].is_word());
+    let alone = first_word.is_none();
+    let opens = first_word.is_none_or(|w| w > k);
     // “...” — Name
     if let Some(np) = sign_off(context, k, paragraph) {
         return found(result, q, k..k + 1, None, Some(np), "sign-off", 0.8);
@@ -240,7 +264,8 @@ fn loose(
     // “A,” X wrote, and “B.”
     let joined = k > sentence.start && (nodes[k - 1].is(class::CONJ) || nodes[k - 1].kind == Kind::Comma);
     if joined
-        && let Some(owner) = memory.here.filter(|o| result.all[*o].parts.iter().any(|p| sentence.contains(&p.start)))
+        && let Some(owner) =
+            memory.here.filter(|o| result.all[*o].parts.last().is_some_and(|p| sentence.contains(&p.start)))
     {
         return adopt(result, q, k, owner);
     }
@@ -300,9 +325,9 @@ fn complement(context: &Context<'_>, k: usize, from: usize, sentence: &Range<usi
         Some(v) if (v + 1..k).all(|j| nodes[j].is_word() || nodes[j].kind == Kind::Possessive) => v + 1,
         _ => k,
     };
-    let end = (k + 1..sentence.end)
+    let end = (k + 1..sentence.end.min(k + REACH))
         .find(|j| !nodes[*j].is_word() && nodes[*j].kind != Kind::Possessive || nodes[*j].is(class::CONJ | class::SUB))
-        .unwrap_or(sentence.end);
+        .unwrap_or(sentence.end.min(k + REACH));
     start..end
 }
 
