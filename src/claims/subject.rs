@@ -3,8 +3,8 @@
 
 use super::grammar::Grammar;
 use super::lexicon::bit;
-use super::noun::classes;
 use super::noun::Phrase;
+use super::noun::classes;
 use super::quantity::Quantity;
 use super::token::{Kind, Token};
 use crate::document::ClaimKind;
@@ -32,7 +32,8 @@ pub(super) fn of(g: &Grammar<'_>, q: &Quantity, previous: Option<(&Quantity, Sai
         && let Some(same) = follows(g, p, q)
     {
         // "8 miles (13 kilometres)", "60%, or $30 billion": the same thing in another unit; "68p at 1112p".
-        let counted = p.counted.filter(|_| same && !p.is_count).map(|c| (c.first, c.last)).or(said.counted.filter(|_| same));
+        let counted =
+            p.counted.filter(|_| same && !p.is_count).map(|c| (c.first, c.last)).or(said.counted.filter(|_| same));
         return Said { counted, ..said };
     }
     let mut said = Said::default();
@@ -57,7 +58,10 @@ pub(super) fn of(g: &Grammar<'_>, q: &Quantity, previous: Option<(&Quantity, Sai
         return said;
     }
     let mut from = q.first;
-    if q.first > 1 && g.says(q.first - 1, "by") && q.change_token.is_some_and(|t| previous.is_some_and(|p| p.0.change_token == Some(t))) {
+    if q.first > 1
+        && g.says(q.first - 1, "by")
+        && q.change_token.is_some_and(|t| previous.is_some_and(|p| p.0.change_token == Some(t)))
+    {
         // "X fell 2%, Y by 3%"
         said.subject = clause.phrase(q.first - 1);
         return said;
@@ -175,7 +179,10 @@ impl Clause<'_, '_> {
         if prior & bit::MODAL != 0 || self.g.says(p, "to") && c & bit::VERB != 0 {
             return true;
         }
-        if self.token(p).is_some_and(|t| t.is_hyphen() && !t.gap) || prior & (bit::DET | bit::ART) != 0 && prior & (bit::PRON | bit::WH) == 0 || self.owner(p) {
+        if self.token(p).is_some_and(|t| t.is_hyphen() && !t.gap)
+            || prior & (bit::DET | bit::ART) != 0 && prior & (bit::PRON | bit::WH) == 0
+            || self.owner(p)
+        {
             return false;
         }
         if prior & bit::PREP != 0 && !self.g.says(p, "to") {
@@ -187,15 +194,28 @@ impl Clause<'_, '_> {
             || self.g.says(p, "and");
         if c & (bit::NOUN | bit::ADJ) == 0 || prior & bit::WH != 0 {
             // "retired officers": a participle before its noun, unless a noun stands before it.
-            let attributive = c & bit::VERB == 0 && t.entry.change == 0 && prior & (bit::NOUN | bit::PRON | bit::ADV | bit::WH | bit::AUX) == 0 && self.has(i + 1, bit::NOUN);
+            let attributive = c & bit::VERB == 0
+                && t.entry.change == 0
+                && prior & (bit::NOUN | bit::PRON | bit::ADV | bit::WH | bit::AUX) == 0
+                && self.has(i + 1, bit::NOUN);
             return noun_before && !attributive;
         }
         // Noun and verb alike: a verb after a noun or pronoun and before something that it governs.
         let next = self.classes(i + 1);
-        let governs = next & (bit::DET | bit::ART | bit::PRON | bit::ADV) != 0 || self.g.says(i + 1, "to") || self.token(i + 1).is_some_and(|t| t.is_number() || matches!(t.kind, Kind::Mark('$' | '£' | '€')) || t.entry.num.is_some());
+        let governs = next & (bit::DET | bit::ART | bit::PRON | bit::ADV) != 0
+            || self.g.says(i + 1, "to")
+            || self.token(i + 1).is_some_and(|t| {
+                t.is_number() || matches!(t.kind, Kind::Mark('$' | '£' | '€')) || t.entry.num.is_some()
+            });
         let third = c & bit::PAST != 0 || word.ends_with('s') == (prior & bit::PLURAL == 0);
         let preposition = matches!(self.g.word(i + 1), "on" | "at" | "to" | "from" | "by" | "for");
-        if prior & bit::NOUN != 0 && word.ends_with('s') && prior & bit::PLURAL == 0 && c & bit::VERB != 0 && preposition && c & bit::PAST == 0 {
+        if prior & bit::NOUN != 0
+            && word.ends_with('s')
+            && prior & bit::PLURAL == 0
+            && c & bit::VERB != 0
+            && preposition
+            && c & bit::PAST == 0
+        {
             // "The stock trades on"
             return true;
         }
@@ -215,7 +235,12 @@ impl Clause<'_, '_> {
     /// Whether a verb stands right before `i`, adverbs and "that" aside: "killed 40 people".
     fn verb_before(&self, i: usize) -> bool {
         let Some(p) = i.checked_sub(1) else { return false };
-        self.finite(p) && !matches!(self.g.word(p), "said" | "says" | "say" | "found" | "showed" | "estimated" | "reported" | "added") || self.has(p, bit::ING)
+        self.finite(p)
+            && !matches!(
+                self.g.word(p),
+                "said" | "says" | "say" | "found" | "showed" | "estimated" | "reported" | "added"
+            )
+            || self.has(p, bit::ING)
     }
 
     /// The noun left of a quantity that no verb governs: "a pixel pitch as high as 352 μm", "Tovar With 275 hp".
@@ -223,7 +248,10 @@ impl Clause<'_, '_> {
         let mut i = first;
         while i > self.floor {
             let t = self.token(i - 1)?;
-            let passes = t.entry.is(bit::PREP | bit::MOD | bit::ART | bit::DET) || t.is_mark('(') || t.is_dash() || self.has(i - 1, bit::ADJ | bit::ING | bit::PAST) && !self.has(i - 1, bit::NOUN);
+            let passes = t.entry.is(bit::PREP | bit::MOD | bit::ART | bit::DET)
+                || t.is_mark('(')
+                || t.is_dash()
+                || self.has(i - 1, bit::ADJ | bit::ING | bit::PAST) && !self.has(i - 1, bit::NOUN);
             if !passes {
                 break;
             }
@@ -238,7 +266,12 @@ impl Clause<'_, '_> {
             return None;
         }
         let mut i = q.first;
-        while i > self.floor && (self.mark(i - 1, ',') || self.mark(i - 1, '(') || self.has(i - 1, bit::PREP | bit::DET) || matches!(self.g.word(i - 1), "age" | "aged")) {
+        while i > self.floor
+            && (self.mark(i - 1, ',')
+                || self.mark(i - 1, '(')
+                || self.has(i - 1, bit::PREP | bit::DET)
+                || matches!(self.g.word(i - 1), "age" | "aged"))
+        {
             i -= 1;
         }
         self.phrase(i)
@@ -252,9 +285,37 @@ impl Clause<'_, '_> {
 
     /// "this year", "last week": a time, not a thing.
     fn period(&self, i: usize) -> bool {
-        let noun = matches!(self.g.word(i), "year" | "month" | "week" | "quarter" | "day" | "night" | "morning" | "season" | "summer" | "winter" | "spring" | "autumn" | "time" | "months" | "years" | "weeks" | "days");
-        let in_the = i > 1 && self.g.says(i - 1, "the") && matches!(self.g.word(i - 2), "in" | "during" | "for") && !self.g.says(i, "time");
-        noun && in_the || noun && i > 0 && matches!(self.g.word(i - 1).to_ascii_lowercase().as_str(), "this" | "last" | "next" | "each" | "every" | "past" | "same" | "three" | "two" | "earlier")
+        let noun = matches!(
+            self.g.word(i),
+            "year"
+                | "month"
+                | "week"
+                | "quarter"
+                | "day"
+                | "night"
+                | "morning"
+                | "season"
+                | "summer"
+                | "winter"
+                | "spring"
+                | "autumn"
+                | "time"
+                | "months"
+                | "years"
+                | "weeks"
+                | "days"
+        );
+        let in_the = i > 1
+            && self.g.says(i - 1, "the")
+            && matches!(self.g.word(i - 2), "in" | "during" | "for")
+            && !self.g.says(i, "time");
+        noun && in_the
+            || noun
+                && i > 0
+                && matches!(
+                    self.g.word(i - 1).to_ascii_lowercase().as_str(),
+                    "this" | "last" | "next" | "each" | "every" | "past" | "same" | "three" | "two" | "earlier"
+                )
     }
 
     /// The verb that governs what stands before `from`, going left to the clause's edge.
@@ -277,7 +338,11 @@ impl Clause<'_, '_> {
             if depth > 0 {
                 continue;
             }
-            if t.is_mark(';') || t.is_mark(':') || (t.is_mark('.') && !self.token(i.wrapping_sub(1)).is_some_and(|t| t.entry.is(bit::TITLE | bit::MONTH))) {
+            if t.is_mark(';')
+                || t.is_mark(':')
+                || (t.is_mark('.')
+                    && !self.token(i.wrapping_sub(1)).is_some_and(|t| t.entry.is(bit::TITLE | bit::MONTH)))
+            {
                 return None;
             }
             if t.entry.is(bit::CONJ) && self.subordinates(i) {
@@ -298,7 +363,10 @@ impl Clause<'_, '_> {
     /// Reads what stands left of the verb group around `verb`.
     fn left_of(&self, verb: usize) -> Left {
         let mut i = verb;
-        while i > self.floor && (self.has(i - 1, bit::AUX | bit::MODAL | bit::NEG) || (self.has(i - 1, bit::ADV) && !self.has(i - 1, bit::NOUN))) {
+        while i > self.floor
+            && (self.has(i - 1, bit::AUX | bit::MODAL | bit::NEG)
+                || (self.has(i - 1, bit::ADV) && !self.has(i - 1, bit::NOUN)))
+        {
             i -= 1;
         }
         let Some(p) = i.checked_sub(1).filter(|p| *p >= self.floor) else { return Left::None };
@@ -395,7 +463,13 @@ impl Clause<'_, '_> {
                 noun = true;
                 continue;
             }
-            if t.is_quote() || t.is_mark('&') || t.is_mark('/') || t.is_mark('’') || t.is_mark('\'') || (t.is_dash() && !t.gap) {
+            if t.is_quote()
+                || t.is_mark('&')
+                || t.is_mark('/')
+                || t.is_mark('’')
+                || t.is_mark('\'')
+                || (t.is_dash() && !t.gap)
+            {
                 i -= 1;
                 continue;
             }
@@ -419,21 +493,38 @@ impl Clause<'_, '_> {
             let time = t.entry.is(bit::WEEKDAY) || (t.cap && t.entry.is(bit::MONTH)) || self.period(i - 1);
             if time && !noun {
                 i -= 1;
-                while i > self.floor && self.has(i - 1, bit::PREP | bit::DET | bit::ADJ) && !self.has(i - 1, bit::NOUN) {
+                while i > self.floor && self.has(i - 1, bit::PREP | bit::DET | bit::ADJ) && !self.has(i - 1, bit::NOUN)
+                {
                     i -= 1;
                 }
                 end = i;
                 continue;
             }
-            if time || matches!(self.g.word(i - 1), "ago" | "earlier" | "later" | "now" | "today" | "yesterday" | "meanwhile" | "however") {
+            if time
+                || matches!(
+                    self.g.word(i - 1),
+                    "ago" | "earlier" | "later" | "now" | "today" | "yesterday" | "meanwhile" | "however"
+                )
+            {
                 break;
             }
-            if c & bit::PREP != 0 && matches!(self.g.word(i - 1), "to" | "after" | "before" | "since" | "than" | "as" | "despite" | "while" | "until" | "by") {
+            if c & bit::PREP != 0
+                && matches!(
+                    self.g.word(i - 1),
+                    "to" | "after" | "before" | "since" | "than" | "as" | "despite" | "while" | "until" | "by"
+                )
+            {
                 break;
             }
             if self.finite(i - 1) {
                 // "The charge stored in the cell was": a participle after its noun is part of the phrase.
-                let reduced = c & bit::PAST != 0 && c & bit::NOUN == 0 && noun && self.has(i, bit::PREP) && i > 1 && self.has(i - 2, bit::NOUN) && self.token(i - 1).is_some_and(|t| t.entry.change == 0);
+                let reduced = c & bit::PAST != 0
+                    && c & bit::NOUN == 0
+                    && noun
+                    && self.has(i, bit::PREP)
+                    && i > 1
+                    && self.has(i - 2, bit::NOUN)
+                    && self.token(i - 1).is_some_and(|t| t.entry.change == 0);
                 if !reduced {
                     break;
                 }
@@ -441,16 +532,24 @@ impl Clause<'_, '_> {
             if t.entry.num.is_some() && c & bit::NOUN == 0 {
                 break;
             }
-            noun |= c & bit::NOUN != 0 || c & bit::ING != 0 && (i < 2 || !self.token(i - 2).is_some_and(Token::is_word) || self.has(i - 2, bit::DET));
+            noun |= c & bit::NOUN != 0
+                || c & bit::ING != 0
+                    && (i < 2 || !self.token(i - 2).is_some_and(Token::is_word) || self.has(i - 2, bit::DET));
             i -= 1;
         }
         // "In europe the new juke launches": what a preposition opens the clause with is no subject.
-        if self.has(i, bit::PREP) && end > i + 1
-            && let Some(k) = (i + 2..end).find(|k| self.has(*k, bit::DET | bit::ART) && !self.has(*k - 1, bit::PREP | bit::CONJ))
+        if self.has(i, bit::PREP)
+            && end > i + 1
+            && let Some(k) =
+                (i + 2..end).find(|k| self.has(*k, bit::DET | bit::ART) && !self.has(*k - 1, bit::PREP | bit::CONJ))
         {
             i = k;
         }
-        while i < end && (self.has(i, bit::DET | bit::ART | bit::CONJ | bit::PREP) || self.token(i).is_some_and(|t| t.entry.is(bit::ADV) && !t.entry.is(bit::NOUN | bit::ADJ)) || !self.token(i).is_some_and(|t| t.is_word() || t.is_number())) {
+        while i < end
+            && (self.has(i, bit::DET | bit::ART | bit::CONJ | bit::PREP)
+                || self.token(i).is_some_and(|t| t.entry.is(bit::ADV) && !t.entry.is(bit::NOUN | bit::ADJ))
+                || !self.token(i).is_some_and(|t| t.is_word() || t.is_number()))
+        {
             i += 1;
         }
         // A date at the end belongs to the verb: "Sales in 2018".
@@ -506,7 +605,9 @@ pub(super) fn noun_before(g: &Grammar<'_>, end: usize) -> Option<(usize, usize)>
         i -= 1;
     }
     // "an overall cut": what a determiner or adjective stands before is a noun here.
-    let noun = clause.has(end.checked_sub(1)?, bit::NOUN) || (i + 1 < end || clause.has(i.saturating_sub(1), bit::DET | bit::ART)) && clause.has(end - 1, bit::VERB | bit::PAST | bit::ING);
+    let noun = clause.has(end.checked_sub(1)?, bit::NOUN)
+        || (i + 1 < end || clause.has(i.saturating_sub(1), bit::DET | bit::ART))
+            && clause.has(end - 1, bit::VERB | bit::PAST | bit::ING);
     (i < end && noun).then_some((i, end))
 }
 
