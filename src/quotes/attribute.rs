@@ -135,9 +135,9 @@ fn by_cues(context: &Context<'_>, sentence: &Range<usize>, cues: &[Cue], result:
         let (rule, score) = match (cue.how, cue.inherited, cue.inverted) {
             (How::According, ..) => ("according-to", 0.95),
             (How::Noun, ..) => ("noun", 0.75),
-            (_, true, _) => ("shared-subject", 0.8),
+            (_, true, _) => ("shared-subject", 0.85),
             (_, _, true) => ("verb-speaker", 0.97),
-            _ => ("speaker-verb", 0.93),
+            _ => ("speaker-verb", 0.94),
         };
         let score = if weak { score - 0.3 } else { score };
         result.all.push(Attribution {

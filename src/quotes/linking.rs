@@ -194,13 +194,13 @@ fn loose(
     }
     // “...,” he surmised: a verb that is not in the list, right beside the quotation.
     if let Some(cue) = verb_beside(context, k, q, sentence) {
-        return found(result, q, k..k + 1, Some((cue.1, cue.1)), Some(cue.0), "verb-beside", 0.75);
+        return found(result, q, k..k + 1, Some((cue.1, cue.1)), Some(cue.0), "verb-beside", 0.8);
     }
     // X: “...”
     if k > paragraph.start && is_colon(&nodes[k - 1]) {
         let from = sentence.start.max(k.saturating_sub(REACH));
         if let Some(np) = colon_speaker(context, from..k - 1) {
-            return found(result, q, k..k + 1, None, Some(np), "colon", 0.8);
+            return found(result, q, k..k + 1, None, Some(np), "colon", 0.72);
         }
     }
     if k == paragraph.start
@@ -224,7 +224,7 @@ fn loose(
         if k > paragraph.start {
             if let Some(owner) = last_said {
                 let np = result.all[owner].subject;
-                return found(result, q, k..k + 1, None, np, "sentence-before", 0.8);
+                return found(result, q, k..k + 1, None, np, "sentence-before", 0.7);
             }
             // The subject of the sentence before.
             let before = &context.skeleton.sentences[nodes[k].sentence as usize - usize::from(nodes[k].sentence > 0)];
@@ -275,11 +275,11 @@ fn loose(
         && can_speak(context, np)
     {
         let part = complement(context, k, np.last + 1, sentence);
-        return found(result, q, part, None, Some(np), "subject", 0.5);
+        return found(result, q, part, None, Some(np), "subject", 0.35);
     }
     if let Some(owner) = memory.here.or(last_said) {
         let np = result.all[owner].subject;
-        found(result, q, k..k + 1, None, np, "same-paragraph", 0.4);
+        found(result, q, k..k + 1, None, np, "same-paragraph", 0.3);
     } else if long {
         found(result, q, k..k + 1, None, None, "no-speaker", 0.3);
     }
