@@ -185,7 +185,8 @@ impl<'a> Chunker<'a> {
                 j += 1;
                 continue;
             }
-            if self.after_unit && j < first + 2 && c & (bit::NOUN | bit::VERB | bit::CLOSED) == bit::VERB && !self.word(j).ends_with('s') {
+            let object = self.classes(j + 1) & (bit::DET | bit::ART | bit::PRON) != 0;
+            if self.after_unit && !object && j < first + 2 && c & (bit::NOUN | bit::VERB | bit::CLOSED) == bit::VERB && !self.word(j).ends_with('s') {
                 c = c & !bit::VERB | bit::NOUN;
             }
             if many && j == first && c & (bit::NOUN | bit::VERB) == bit::VERB && self.word(j).ends_with('s') {
