@@ -88,7 +88,13 @@ pub(super) fn of(g: &Grammar<'_>, q: &Quantity, previous: Option<(&Quantity, Sai
             return said;
         };
         said.predicate.get_or_insert((verb, verb + 1));
-        if let Some((p, _)) = previous.filter(|p| p.0.last == verb) {
+        let group = clause.group(verb);
+        if let Some((p, before)) = previous.filter(|p| p.0.last == group) {
+            if p.kind == Some(ClaimKind::Age) {
+                // "Nick Tolvar 44 has spent"
+                said.subject = before.subject;
+                return said;
+            }
             // "Homes from $1 million to $2 million stay 70 days", "12 boats sank in 5 minutes"
             said.subject = match p.counted.filter(|_| p.is_count) {
                 Some(c) => Some((c.first, c.last)),
@@ -360,8 +366,8 @@ impl Clause<'_, '_> {
         !matches!(self.g.word(i), "and" | "or" | "nor" | "yet" | "so" | "both")
     }
 
-    /// Reads what stands left of the verb group around `verb`.
-    fn left_of(&self, verb: usize) -> Left {
+    /// First token of the verb group of `verb`: auxiliaries and adverbs before it.
+    fn group(&self, verb: usize) -> usize {
         let mut i = verb;
         while i > self.floor
             && (self.has(i - 1, bit::AUX | bit::MODAL | bit::NEG)
@@ -369,6 +375,12 @@ impl Clause<'_, '_> {
         {
             i -= 1;
         }
+        i
+    }
+
+    /// Reads what stands left of the verb group around `verb`.
+    fn left_of(&self, verb: usize) -> Left {
+        let i = self.group(verb);
         let Some(p) = i.checked_sub(1).filter(|p| *p >= self.floor) else { return Left::None };
         let Some(t) = self.token(p) else { return Left::None };
         let word = self.g.word(p);
