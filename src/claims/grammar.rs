@@ -130,7 +130,8 @@ impl<'a> Grammar<'a> {
         let foot = self.units.def(side.unit?).code == "[ft_i]";
         let hyphen = self.at(side.last).is_some_and(|t| t.is_hyphen() && !t.gap);
         let j = side.last + usize::from(hyphen);
-        (foot && self.at(j).is_some_and(|t| t.is_number() && (hyphen || t.gap)) && self.word(j).len() <= 2).then_some(j + 1)
+        (foot && self.at(j).is_some_and(|t| t.is_number() && (hyphen || t.gap)) && self.word(j).len() <= 2)
+            .then_some(j + 1)
     }
 
     /// "a month after", "just a day": the article is the number.
@@ -205,7 +206,13 @@ impl<'a> Grammar<'a> {
                 _ if q.per.is_some() => ClaimKind::Rate,
                 _ => ClaimKind::Measure,
             });
-            q.counted = self.after_of(q.last).or_else(|| self.attributive(q, end)).map(|p| self.with_parts(p)).or_else(|| self.of_before(q)).or_else(|| self.price_of(q)).or_else(|| self.object(q));
+            q.counted = self
+                .after_of(q.last)
+                .or_else(|| self.attributive(q, end))
+                .map(|p| self.with_parts(p))
+                .or_else(|| self.of_before(q))
+                .or_else(|| self.price_of(q))
+                .or_else(|| self.object(q));
             return;
         }
         if self.ratio(q) {
@@ -257,6 +264,7 @@ impl<'a> Grammar<'a> {
             // "four-cylinder engine": the unit is the word that the hyphen ties.
             let noun = Phrase { first: p.first, last: p.first + 1, head: p.first, plural: false };
             q.rule = "hyphen";
+            q.of = Some((p.first + 1, p.last));
             p = noun;
         }
         if many && !p.plural && !end.hyphen && p.head > p.first && !self.says(q.last, "of") {
@@ -264,6 +272,7 @@ impl<'a> Grammar<'a> {
             let first = self.chunker().classes(p.first);
             let t = &self.tokens[p.first];
             if first & bit::NOUN != 0 && first & bit::ADJ == 0 && !t.cap {
+                q.of = Some((p.first + 1, p.last));
                 p = Phrase { first: p.first, last: p.first + 1, head: p.first, plural: false };
             }
         }
@@ -370,16 +379,36 @@ impl<'a> Grammar<'a> {
             // "the 37m (121ft)-long skeleton"
             let closes = (q.last..q.last + 6).find(|k| self.at(*k).is_some_and(|t| t.is_mark(')')))?;
             let tied = self.at(closes + 1).is_some_and(|t| t.is_hyphen() && !t.gap);
+            if end.hyphen && !tied {
+                // "a 1.8 billion-mile (2.8bn km) journey"
+                return self.chunker().phrase(closes + 1, false);
+            }
             return if tied { Chunker { after_unit: true, ..self.chunker() }.phrase(closes + 3, false) } else { None };
         }
-        if plural || (!t.is_word() && !t.is_hyphen()) || t.entry.is(bit::CLOSED) {
+        if plural || (!t.is_word() && !t.is_hyphen()) || t.entry.is(bit::CLOSED | bit::WEEKDAY) {
+            return None;
+        }
+        // "rose 5% last year", "15 ppb requiring action", "down 9% year over year": no noun that is measured.
+        let when = matches!(self.word(q.last), "last" | "next" | "this" | "early" | "late" | "each" | "every");
+        if when || self.chunker().classes(q.last) & (bit::ING | bit::NOUN | bit::ADJ) == bit::ING && !end.hyphen {
             return None;
         }
         let mut j = if t.is_hyphen() && !t.gap { q.last + 1 } else { q.last };
         if matches!(self.word(j), "long" | "wide" | "high" | "tall" | "deep" | "thick" | "strong" | "plus") {
             j += 1;
         }
-        Chunker { after_unit: true, ..self.chunker() }.phrase(j, false)
+        Chunker { after_unit: true, ..self.chunker() }
+            .phrase(j, false)
+            .filter(|p| !self.has(p.head, bit::WEEKDAY) && (end.hyphen || !self.is_time(p.head)))
+    }
+
+    /// Whether the word names a stretch of time.
+    fn is_time(&self, i: usize) -> bool {
+        self.has(i, bit::UNIT)
+            && self
+                .units
+                .at(self.text, self.tokens, i, false)
+                .is_some_and(|m| !m.symbol && self.units.def(m.unit).kind == UnitKind::Duration)
     }
 
     /// Who or what is of that age: the noun after ("18-year-old winger").
@@ -443,15 +472,20 @@ impl<'a> Grammar<'a> {
         if q.unit.is_some() || !side.num.digits && side.num.last - side.num.first > 1 || q.range.is_some() {
             return false;
         }
-        let Some(v) = q.value.filter(|v| v.is_integer() && *v > Decimal::ZERO && *v < Decimal::from(120)) else { return false };
+        let Some(v) = q.value.filter(|v| v.is_integer() && *v > Decimal::ZERO && *v < Decimal::from(120)) else {
+            return false;
+        };
         let Some(p) = side.first.checked_sub(1) else { return false };
         let start = q.modifier.map_or(side.first, |m| m.0);
         let before = start.checked_sub(1).map_or("", |p| self.word(p));
         if matches!(before, "aged" | "Aged" | "age") || (before == "of" && start > 1 && self.word(start - 2) == "age") {
             return true;
         }
-        let closes = self.at(side.last).is_none_or(|t| matches!(t.kind, super::token::Kind::Mark(',' | '.' | ';' | ')')));
-        let name = |k: usize| self.at(k).is_some_and(|t| t.is_word() && t.cap && !t.entry.is(bit::MONTH | bit::WEEKDAY | bit::CLOSED));
+        let closes =
+            self.at(side.last).is_none_or(|t| matches!(t.kind, super::token::Kind::Mark(',' | '.' | ';' | ')')));
+        let name = |k: usize| {
+            self.at(k).is_some_and(|t| t.is_word() && t.cap && !t.entry.is(bit::MONTH | bit::WEEKDAY | bit::CLOSED))
+        };
         if self.at(p).is_some_and(|t| t.is_mark(',') || t.is_mark('(')) {
             return side.num.digits && closes && side.num.plain && p > 0 && name(p - 1) && v >= Decimal::ONE;
         }
@@ -468,11 +502,35 @@ impl<'a> Grammar<'a> {
         let prior = side.first.checked_sub(1).and_then(|p| lower(self.word(p), &mut buffer)).unwrap_or("");
         if q.is_one() && !side.num.digits && !q.fraction {
             // "this one", "no one", "the one", "one another", "one day", "one can"
-            let pronoun = matches!(prior, "this" | "that" | "the" | "no" | "every" | "any" | "some" | "which" | "each" | "same" | "another" | "new" | "good" | "big" | "as" | "'s" | "’s");
-            let adjective = side.first > 0 && self.chunker().classes(side.first - 1) & bit::ADJ != 0 && before.is_some_and(|t| t.is_word());
+            let pronoun = matches!(
+                prior,
+                "this"
+                    | "that"
+                    | "the"
+                    | "no"
+                    | "every"
+                    | "any"
+                    | "some"
+                    | "which"
+                    | "each"
+                    | "same"
+                    | "another"
+                    | "new"
+                    | "good"
+                    | "big"
+                    | "as"
+                    | "'s"
+                    | "’s"
+            );
+            let adjective = side.first > 0
+                && self.chunker().classes(side.first - 1) & bit::ADJ != 0
+                && before.is_some_and(|t| t.is_word());
             return pronoun || adjective || !q.is_count || self.says(side.last, "another");
         }
-        let lone = self.says(side.num.first, "half") || (self.says(side.num.last - 1, "quarter") && side.num.first + 2 == side.num.last && before.is_some_and(|t| t.entry.is(bit::PREP)));
+        let lone = self.says(side.num.first, "half")
+            || (self.says(side.num.last - 1, "quarter")
+                && side.num.first + 2 == side.num.last
+                && before.is_some_and(|t| t.entry.is(bit::PREP)));
         if side.num.fraction && lone && q.counted.is_none() && !self.says(side.last, "of") && q.modifier.is_none() {
             // "at half time", "in a quarter"
             return true;
@@ -494,7 +552,8 @@ impl<'a> Grammar<'a> {
     fn set_change(&self, q: &mut Quantity, previous: Option<&Quantity>) {
         // Counts change hands too often ("added two players"): only what can rise and fall.
         let scalar = matches!(q.kind, Some(ClaimKind::Percent | ClaimKind::Money | ClaimKind::Measure))
-            || (q.kind == Some(ClaimKind::Count) && (!q.is_count || self.counted_word(q).is_some_and(|w| w.starts_with("point") || w == "percentage")))
+            || (q.kind == Some(ClaimKind::Count)
+                && (!q.is_count || self.counted_word(q).is_some_and(|w| w.starts_with("point") || w == "percentage")))
             || q.kind == Some(ClaimKind::Ratio);
         if !scalar || q.range.is_some() && !q.path {
             return;
@@ -504,7 +563,8 @@ impl<'a> Grammar<'a> {
             return;
         }
         // "fell to 49.5", with no other number for the change itself
-        if q.first > 1 && self.says(q.first - 1, "to")
+        if q.first > 1
+            && self.says(q.first - 1, "to")
             && previous.is_none_or(|p| p.change == 0 || p.last + 1 != q.first)
             && let Some((direction, token)) = modifier::change_before(self.text, self.tokens, q.first - 1)
         {
@@ -515,12 +575,19 @@ impl<'a> Grammar<'a> {
         // "190 points, or 0.6%", "0.25 points, or 0.01%": said of the same change.
         let comma = usize::from(self.at(p.last).is_some_and(|t| t.is_mark(',')));
         let or = p.last + comma;
-        if p.change != 0 && ((self.says(or, "or") && or + 1 == q.first) || (self.at(p.last).is_some_and(|t| t.is_mark('(')) && p.last + 1 == q.first)) {
+        if p.change != 0
+            && ((self.says(or, "or") && or + 1 == q.first)
+                || (self.at(p.last).is_some_and(|t| t.is_mark('(')) && p.last + 1 == q.first))
+        {
             (q.change, q.change_token) = (p.change, p.change_token);
             return;
         }
         // "X fell 2%, Y by 3%": the verb is left out.
-        if p.change != 0 && q.first > 0 && self.says(q.first - 1, "by") && self.at(q.first.wrapping_sub(2)).is_some_and(|t| t.cap) {
+        if p.change != 0
+            && q.first > 0
+            && self.says(q.first - 1, "by")
+            && self.at(q.first.wrapping_sub(2)).is_some_and(|t| t.cap)
+        {
             (q.change, q.change_token) = (p.change, p.change_token);
         }
     }

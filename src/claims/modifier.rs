@@ -54,7 +54,13 @@ pub(super) struct Modifier {
 }
 
 fn edge(t: &Token) -> bool {
-    t.entry.is(bit::MOD) || t.is_mark('~') || t.is_mark('≈') || t.is_mark('>') || t.is_mark('<') || t.is_mark('≥') || t.is_mark('≤')
+    t.entry.is(bit::MOD)
+        || t.is_mark('~')
+        || t.is_mark('≈')
+        || t.is_mark('>')
+        || t.is_mark('<')
+        || t.is_mark('≥')
+        || t.is_mark('≤')
 }
 
 /// The phrase that ends right before token `i` (an opening quotation mark may stand between).

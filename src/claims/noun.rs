@@ -39,6 +39,12 @@ pub(super) fn classes(text: &str, t: &Token) -> u32 {
         return 0;
     }
     let known = t.entry.bits & (bit::CLOSED | bit::NOUN | bit::PLURAL | bit::ADJ | bit::VERB | bit::PAST | bit::ING | bit::ADV | bit::MONTH);
+    if known & (bit::PLURAL | bit::VERB) == bit::PLURAL && !t.cap {
+        // "trades" is what the tables list most often, and what "trade" may become.
+        let mut buffer = [0u8; 32];
+        let verb = lower(&text[t.start..t.end], &mut buffer).and_then(inflected).unwrap_or(0) & bit::VERB;
+        return known | verb;
+    }
     if known != 0 && !(t.cap && known & bit::CLOSED == 0 && known & bit::NOUN == 0) {
         return known;
     }
@@ -179,7 +185,8 @@ impl<'a> Chunker<'a> {
                 j += 1;
                 continue;
             }
-            if self.after_unit && j < first + 2 && c & (bit::NOUN | bit::VERB | bit::CLOSED) == bit::VERB && !self.word(j).ends_with('s') {
+            let object = self.classes(j + 1) & (bit::DET | bit::ART | bit::PRON) != 0;
+            if self.after_unit && !object && j < first + 2 && c & (bit::NOUN | bit::VERB | bit::CLOSED) == bit::VERB && !self.word(j).ends_with('s') {
                 c = c & !bit::VERB | bit::NOUN;
             }
             if many && j == first && c & (bit::NOUN | bit::VERB) == bit::VERB && self.word(j).ends_with('s') {

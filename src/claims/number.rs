@@ -191,7 +191,9 @@ impl<'a> Lexer<'a> {
     fn letter_is_scale(&self, n: &Num, i: usize, money: bool) -> bool {
         let Some(t) = self.at(i) else { return false };
         let w = self.word(i);
-        if self.glued(i + 1) && self.at(i + 1).is_some_and(|t| t.is_number() || t.is_mark('²') || t.is_mark('³') || t.is_mark('/')) {
+        if self.glued(i + 1)
+            && self.at(i + 1).is_some_and(|t| t.is_number() || t.is_mark('²') || t.is_mark('³') || t.is_mark('/'))
+        {
             return false;
         }
         match w {
@@ -219,7 +221,10 @@ impl<'a> Lexer<'a> {
             }
             let w = &self.text[t.start..t.end];
             let e = t.entry;
-            if e.is(bit::CLOSED & !bit::CONJ) || e.is(bit::MONTH) || matches!(w, "long" | "high" | "wide" | "tall" | "deep") {
+            if e.is(bit::CLOSED & !bit::CONJ)
+                || e.is(bit::MONTH)
+                || matches!(w, "long" | "high" | "wide" | "tall" | "deep")
+            {
                 return false;
             }
             if e.is(bit::PLURAL | bit::UNIT) || (w.len() > 3 && w.ends_with('s') && !w.ends_with("ss")) {
@@ -247,7 +252,9 @@ impl<'a> Lexer<'a> {
                         None => Some((Decimal::ONE, i + 1)),
                     };
                     // A bare number goes on only inside "hundred and 21".
-                    after.filter(|a| a.0 > Decimal::ONE || and).and_then(|(s, last)| Some((value.checked_mul(s)?, last)))
+                    after
+                        .filter(|a| a.0 > Decimal::ONE || and)
+                        .and_then(|(s, last)| Some((value.checked_mul(s)?, last)))
                 }
                 _ => None,
             }
@@ -280,7 +287,9 @@ impl<'a> Lexer<'a> {
             return Some(n);
         }
         // "one hundred and three quarters": a whole with a fraction, not so many quarters.
-        let mixed = |(value, last, scale)| self.and_fraction(&Num { first: i, last, value: Some(value), scale, ..Num::default() });
+        let mixed = |(value, last, scale)| {
+            self.and_fraction(&Num { first: i, last, value: Some(value), scale, ..Num::default() })
+        };
         let whole = self.cardinal(i).and_then(mixed).is_some();
         if !whole
             && let Some((f, last)) = self.fraction_words(i)
@@ -290,7 +299,12 @@ impl<'a> Lexer<'a> {
         }
         if let (Some((NumClass::Nth, 4)), Some((NumClass::Scale, s))) = (t.entry.num, self.class(i + 1)) {
             // "quarter million"
-            return Some(Num { first: i, last: i + 2, value: int(s).checked_mul(Decimal::new(25, 2)), ..Num::default() });
+            return Some(Num {
+                first: i,
+                last: i + 2,
+                value: int(s).checked_mul(Decimal::new(25, 2)),
+                ..Num::default()
+            });
         }
         let (value, last, scale) = self.cardinal(i)?;
         let mut n = Num { first: i, last, value: Some(value), scale, ..Num::default() };
@@ -333,11 +347,17 @@ impl<'a> Lexer<'a> {
         let mut value = n.value.unwrap_or_default();
         while let Some((class @ (NumClass::Unit | NumClass::Teen | NumClass::Tens), _)) = self.class(j) {
             // "point seven one", "point seventy-one"
-            let Some((d, last, _)) = (if class == NumClass::Unit { self.class(j).map(|c| (int(c.1), j + 1, None)) } else { self.cardinal(j) }) else {
+            let Some((d, last, _)) = (if class == NumClass::Unit {
+                self.class(j).map(|c| (int(c.1), j + 1, None))
+            } else {
+                self.cardinal(j)
+            }) else {
                 break;
             };
             let by = if class == NumClass::Unit { Decimal::TEN } else { Decimal::ONE_HUNDRED };
-            let Some(next) = place.checked_div(by).filter(|p| p.scale() < 12 && d < Decimal::ONE_HUNDRED) else { break };
+            let Some(next) = place.checked_div(by).filter(|p| p.scale() < 12 && d < Decimal::ONE_HUNDRED) else {
+                break;
+            };
             place = next;
             let Some(sum) = place.checked_mul(d).and_then(|x| value.checked_add(x)) else { break };
             value = sum;
@@ -455,7 +475,10 @@ impl<'a> Lexer<'a> {
         loop {
             if seen {
                 let wide = self.at(j).is_some_and(Token::is_hyphen)
-                    && matches!((self.class(j - 1), self.class(j + 1)), (Some((NumClass::Tens, _)), Some((NumClass::Unit, 1..))));
+                    && matches!(
+                        (self.class(j - 1), self.class(j + 1)),
+                        (Some((NumClass::Tens, _)), Some((NumClass::Unit, 1..)))
+                    );
                 let k = if wide { j + 1 } else { self.past_hyphen(j) };
                 let and = self.word(k).eq_ignore_ascii_case("and");
                 j = if and && k == j { j + 1 } else { k };
@@ -463,13 +486,19 @@ impl<'a> Lexer<'a> {
                 if fractions && and && self.fraction_words(j).is_some_and(|f| f.0 < Decimal::ONE) {
                     break;
                 }
-                if and && !(matches!(self.class(end - 1), Some((NumClass::Hundred | NumClass::Scale, _))) && self.small(j)) {
+                if and
+                    && !(matches!(self.class(end - 1), Some((NumClass::Hundred | NumClass::Scale, _))) && self.small(j))
+                {
                     break;
                 }
             }
             let Some((class, v)) = self.class(j) else { break };
             match class {
-                NumClass::Unit if current.is_multiple_of(10) && (current % 100 >= 20 || current.is_multiple_of(100)) && (v > 0 || !seen) => {
+                NumClass::Unit
+                    if current.is_multiple_of(10)
+                        && (current % 100 >= 20 || current.is_multiple_of(100))
+                        && (v > 0 || !seen) =>
+                {
                     current += v;
                 }
                 NumClass::Teen | NumClass::Tens if current.is_multiple_of(100) => current += v,

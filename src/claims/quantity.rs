@@ -39,6 +39,8 @@ pub(super) struct Quantity {
     pub per: Option<Per>,
     /// The noun phrase that is counted or measured.
     pub counted: Option<Phrase>,
+    /// What has so many of the counted noun: "engine" of "four-cylinder engine".
+    pub of: Option<(usize, usize)>,
     /// Whether the counted noun is the unit (counts), not what a unit measures.
     pub is_count: bool,
     /// Relation to the true value.

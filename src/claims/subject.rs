@@ -3,8 +3,8 @@
 
 use super::grammar::Grammar;
 use super::lexicon::bit;
-use super::noun::classes;
 use super::noun::Phrase;
+use super::noun::classes;
 use super::quantity::Quantity;
 use super::token::{Kind, Token};
 use crate::document::ClaimKind;
@@ -32,12 +32,17 @@ pub(super) fn of(g: &Grammar<'_>, q: &Quantity, previous: Option<(&Quantity, Sai
         && let Some(same) = follows(g, p, q)
     {
         // "8 miles (13 kilometres)", "60%, or $30 billion": the same thing in another unit; "68p at 1112p".
-        let counted = p.counted.filter(|_| same && !p.is_count).map(|c| (c.first, c.last)).or(said.counted.filter(|_| same));
+        let counted =
+            p.counted.filter(|_| same && !p.is_count).map(|c| (c.first, c.last)).or(said.counted.filter(|_| same));
         return Said { counted, ..said };
     }
     let mut said = Said::default();
     if q.kind == Some(ClaimKind::Age) {
         said.subject = clause.aged(q);
+        return said;
+    }
+    if let Some(of) = q.of {
+        said.subject = Some(of);
         return said;
     }
     if q.is_count && q.first > 0 && g.says(q.first - 1, "of") {
@@ -53,7 +58,10 @@ pub(super) fn of(g: &Grammar<'_>, q: &Quantity, previous: Option<(&Quantity, Sai
         return said;
     }
     let mut from = q.first;
-    if q.first > 1 && g.says(q.first - 1, "by") && q.change_token.is_some_and(|t| previous.is_some_and(|p| p.0.change_token == Some(t))) {
+    if q.first > 1
+        && g.says(q.first - 1, "by")
+        && q.change_token.is_some_and(|t| previous.is_some_and(|p| p.0.change_token == Some(t)))
+    {
         // "X fell 2%, Y by 3%"
         said.subject = clause.phrase(q.first - 1);
         return said;
@@ -69,10 +77,31 @@ pub(super) fn of(g: &Grammar<'_>, q: &Quantity, previous: Option<(&Quantity, Sai
         let Some(verb) = clause.verb(from) else {
             if said.predicate.is_none() && q.counted.is_none() {
                 said.subject = clause.beside(q.first);
+            } else if g.says(from, "to") {
+                // "company to spend $13 million"
+                said.subject = clause.phrase(from);
+            }
+            if said == Said::default() && !q.is_count {
+                // "..., 99 days; $2 million to $4 million, 299 days": said of the same.
+                said.subject = previous.and_then(|p| p.1.subject);
             }
             return said;
         };
         said.predicate.get_or_insert((verb, verb + 1));
+        let group = clause.group(verb);
+        if let Some((p, before)) = previous.filter(|p| p.0.last == group) {
+            if p.kind == Some(ClaimKind::Age) {
+                // "Nick Tolvar 44 has spent"
+                said.subject = before.subject;
+                return said;
+            }
+            // "Homes from $1 million to $2 million stay 70 days", "12 boats sank in 5 minutes"
+            said.subject = match p.counted.filter(|_| p.is_count) {
+                Some(c) => Some((c.first, c.last)),
+                None => clause.beside(p.first),
+            };
+            return said;
+        }
         match clause.left_of(verb) {
             Left::Subject(s) => {
                 said.subject = s;
@@ -87,7 +116,8 @@ pub(super) fn of(g: &Grammar<'_>, q: &Quantity, previous: Option<(&Quantity, Sai
 
 /// Whether `q` goes on right after `p`: `Some(true)` when it says the same in another unit.
 fn follows(g: &Grammar<'_>, p: &Quantity, q: &Quantity) -> Option<bool> {
-    let between = p.last..q.first;
+    let last = p.counted.filter(|c| c.first >= p.last).map_or(p.last, |c| c.last);
+    let between = last..q.first;
     if between.is_empty() || between.len() > 2 {
         return None;
     }
@@ -155,7 +185,10 @@ impl Clause<'_, '_> {
         if prior & bit::MODAL != 0 || self.g.says(p, "to") && c & bit::VERB != 0 {
             return true;
         }
-        if self.token(p).is_some_and(|t| t.is_hyphen() && !t.gap) || prior & (bit::DET | bit::ART) != 0 && prior & bit::PRON == 0 {
+        if self.token(p).is_some_and(|t| t.is_hyphen() && !t.gap)
+            || prior & (bit::DET | bit::ART) != 0 && prior & (bit::PRON | bit::WH) == 0
+            || self.owner(p)
+        {
             return false;
         }
         if prior & bit::PREP != 0 && !self.g.says(p, "to") {
@@ -167,13 +200,31 @@ impl Clause<'_, '_> {
             || self.g.says(p, "and");
         if c & (bit::NOUN | bit::ADJ) == 0 || prior & bit::WH != 0 {
             // "retired officers": a participle before its noun, unless a noun stands before it.
-            let attributive = c & bit::VERB == 0 && t.entry.change == 0 && prior & (bit::NOUN | bit::PRON | bit::ADV | bit::WH | bit::AUX) == 0 && self.has(i + 1, bit::NOUN);
+            let attributive = c & bit::VERB == 0
+                && t.entry.change == 0
+                && prior & (bit::NOUN | bit::PRON | bit::ADV | bit::WH | bit::AUX) == 0
+                && self.has(i + 1, bit::NOUN);
             return noun_before && !attributive;
         }
         // Noun and verb alike: a verb after a noun or pronoun and before something that it governs.
         let next = self.classes(i + 1);
-        let governs = next & (bit::DET | bit::ART | bit::PRON | bit::ADV) != 0 || self.g.says(i + 1, "to") || self.token(i + 1).is_some_and(|t| t.is_number() || matches!(t.kind, Kind::Mark('$' | '£' | '€')) || t.entry.num.is_some());
+        let governs = next & (bit::DET | bit::ART | bit::PRON | bit::ADV) != 0
+            || self.g.says(i + 1, "to")
+            || self.token(i + 1).is_some_and(|t| {
+                t.is_number() || matches!(t.kind, Kind::Mark('$' | '£' | '€')) || t.entry.num.is_some()
+            });
         let third = c & bit::PAST != 0 || word.ends_with('s') == (prior & bit::PLURAL == 0);
+        let preposition = matches!(self.g.word(i + 1), "on" | "at" | "to" | "from" | "by" | "for");
+        if prior & bit::NOUN != 0
+            && word.ends_with('s')
+            && prior & bit::PLURAL == 0
+            && c & bit::VERB != 0
+            && preposition
+            && c & bit::PAST == 0
+        {
+            // "The stock trades on"
+            return true;
+        }
         if prior & bit::PLURAL != 0 && third && next & bit::PREP != 0 {
             // "Prices range from"
             return true;
@@ -181,10 +232,21 @@ impl Clause<'_, '_> {
         prior & (bit::NOUN | bit::PRON) != 0 && governs && (third || t.entry.change != 0 || prior & bit::PRON != 0)
     }
 
+    /// Whether the token is a possessive: no verb follows it.
+    fn owner(&self, i: usize) -> bool {
+        let w = self.g.word(i);
+        w.ends_with("’s") || w.ends_with("'s")
+    }
+
     /// Whether a verb stands right before `i`, adverbs and "that" aside: "killed 40 people".
     fn verb_before(&self, i: usize) -> bool {
         let Some(p) = i.checked_sub(1) else { return false };
-        self.finite(p) && !matches!(self.g.word(p), "said" | "says" | "say" | "found" | "showed" | "estimated" | "reported" | "added") || self.has(p, bit::ING)
+        self.finite(p)
+            && !matches!(
+                self.g.word(p),
+                "said" | "says" | "say" | "found" | "showed" | "estimated" | "reported" | "added"
+            )
+            || self.has(p, bit::ING)
     }
 
     /// The noun left of a quantity that no verb governs: "a pixel pitch as high as 352 μm", "Tovar With 275 hp".
@@ -192,7 +254,10 @@ impl Clause<'_, '_> {
         let mut i = first;
         while i > self.floor {
             let t = self.token(i - 1)?;
-            let passes = t.entry.is(bit::PREP | bit::MOD | bit::ART | bit::DET) || t.is_mark('(') || t.is_dash() || self.has(i - 1, bit::ADJ | bit::ING | bit::PAST) && !self.has(i - 1, bit::NOUN);
+            let passes = t.entry.is(bit::PREP | bit::MOD | bit::ART | bit::DET)
+                || t.is_mark('(')
+                || t.is_dash()
+                || self.has(i - 1, bit::ADJ | bit::ING | bit::PAST) && !self.has(i - 1, bit::NOUN);
             if !passes {
                 break;
             }
@@ -207,7 +272,12 @@ impl Clause<'_, '_> {
             return None;
         }
         let mut i = q.first;
-        while i > self.floor && (self.mark(i - 1, ',') || self.mark(i - 1, '(') || self.has(i - 1, bit::PREP | bit::DET) || matches!(self.g.word(i - 1), "age" | "aged")) {
+        while i > self.floor
+            && (self.mark(i - 1, ',')
+                || self.mark(i - 1, '(')
+                || self.has(i - 1, bit::PREP | bit::DET)
+                || matches!(self.g.word(i - 1), "age" | "aged"))
+        {
             i -= 1;
         }
         self.phrase(i)
@@ -221,8 +291,37 @@ impl Clause<'_, '_> {
 
     /// "this year", "last week": a time, not a thing.
     fn period(&self, i: usize) -> bool {
-        let noun = matches!(self.g.word(i), "year" | "month" | "week" | "quarter" | "day" | "night" | "morning" | "season" | "summer" | "winter" | "spring" | "autumn" | "time" | "months" | "years" | "weeks" | "days");
-        noun && i > 0 && matches!(self.g.word(i - 1).to_ascii_lowercase().as_str(), "this" | "last" | "next" | "each" | "every" | "past" | "same" | "three" | "two" | "earlier")
+        let noun = matches!(
+            self.g.word(i),
+            "year"
+                | "month"
+                | "week"
+                | "quarter"
+                | "day"
+                | "night"
+                | "morning"
+                | "season"
+                | "summer"
+                | "winter"
+                | "spring"
+                | "autumn"
+                | "time"
+                | "months"
+                | "years"
+                | "weeks"
+                | "days"
+        );
+        let in_the = i > 1
+            && self.g.says(i - 1, "the")
+            && matches!(self.g.word(i - 2), "in" | "during" | "for")
+            && !self.g.says(i, "time");
+        noun && in_the
+            || noun
+                && i > 0
+                && matches!(
+                    self.g.word(i - 1).to_ascii_lowercase().as_str(),
+                    "this" | "last" | "next" | "each" | "every" | "past" | "same" | "three" | "two" | "earlier"
+                )
     }
 
     /// The verb that governs what stands before `from`, going left to the clause's edge.
@@ -231,6 +330,11 @@ impl Clause<'_, '_> {
         let mut depth = 0usize;
         while i > self.floor {
             i -= 1;
+            if let Some(m) = self.g.masked(i) {
+                // "5am" is no verb.
+                i = m.first;
+                continue;
+            }
             let t = self.token(i)?;
             if t.is_mark(')') {
                 depth += 1;
@@ -240,7 +344,11 @@ impl Clause<'_, '_> {
             if depth > 0 {
                 continue;
             }
-            if t.is_mark(';') || t.is_mark(':') || (t.is_mark('.') && !self.token(i.wrapping_sub(1)).is_some_and(|t| t.entry.is(bit::TITLE | bit::MONTH))) {
+            if t.is_mark(';')
+                || t.is_mark(':')
+                || (t.is_mark('.')
+                    && !self.token(i.wrapping_sub(1)).is_some_and(|t| t.entry.is(bit::TITLE | bit::MONTH)))
+            {
                 return None;
             }
             if t.entry.is(bit::CONJ) && self.subordinates(i) {
@@ -258,12 +366,21 @@ impl Clause<'_, '_> {
         !matches!(self.g.word(i), "and" | "or" | "nor" | "yet" | "so" | "both")
     }
 
-    /// Reads what stands left of the verb group around `verb`.
-    fn left_of(&self, verb: usize) -> Left {
+    /// First token of the verb group of `verb`: auxiliaries and adverbs before it.
+    fn group(&self, verb: usize) -> usize {
         let mut i = verb;
-        while i > self.floor && (self.has(i - 1, bit::AUX | bit::MODAL | bit::NEG) || (self.has(i - 1, bit::ADV) && !self.has(i - 1, bit::NOUN))) {
+        while i > self.floor
+            && (self.has(i - 1, bit::AUX | bit::MODAL | bit::NEG)
+                || (self.has(i - 1, bit::ADV) && !self.has(i - 1, bit::NOUN)))
+        {
             i -= 1;
         }
+        i
+    }
+
+    /// Reads what stands left of the verb group around `verb`.
+    fn left_of(&self, verb: usize) -> Left {
+        let i = self.group(verb);
         let Some(p) = i.checked_sub(1).filter(|p| *p >= self.floor) else { return Left::None };
         let Some(t) = self.token(p) else { return Left::None };
         let word = self.g.word(p);
@@ -277,6 +394,14 @@ impl Clause<'_, '_> {
                 e -= 1;
             }
             return Left::Subject(noun_before(self.g, e).or_else(|| self.phrase(e)));
+        }
+        if self.has(p, bit::PRON) && p > self.floor && self.has(p - 1, bit::PREP) {
+            // "the voltage across it was"
+            return Left::Subject(self.phrase(p - 1));
+        }
+        if matches!(word, "it" | "they" | "he" | "she") && p > self.floor && self.finite(p - 1) {
+            // "Velmar is to announce it will cut 40 jobs"
+            return Left::Again(p);
         }
         if self.has(p, bit::PRON) || word.eq_ignore_ascii_case("there") {
             return Left::Subject(None);
@@ -327,6 +452,11 @@ impl Clause<'_, '_> {
             let c = self.classes(i - 1);
             if let Some(m) = self.g.masked(i - 1) {
                 if m.mask == super::mask::Mask::Date {
+                    if noun && m.last == m.first + 1 && i > self.floor + 1 && self.token(i - 2).is_some_and(|t| t.cap) {
+                        // "Vexatol 2018 sales"
+                        i = m.first;
+                        continue;
+                    }
                     if noun {
                         break;
                     }
@@ -345,7 +475,13 @@ impl Clause<'_, '_> {
                 noun = true;
                 continue;
             }
-            if t.is_quote() || t.is_mark('&') || t.is_mark('/') || t.is_mark('’') || t.is_mark('\'') || (t.is_dash() && !t.gap) {
+            if t.is_quote()
+                || t.is_mark('&')
+                || t.is_mark('/')
+                || t.is_mark('’')
+                || t.is_mark('\'')
+                || (t.is_dash() && !t.gap)
+            {
                 i -= 1;
                 continue;
             }
@@ -366,38 +502,66 @@ impl Clause<'_, '_> {
                 break;
             }
             // "Dell on Monday announced", "this year shares rose"
-            let time = t.entry.is(bit::WEEKDAY) || self.period(i - 1);
+            let time = t.entry.is(bit::WEEKDAY) || (t.cap && t.entry.is(bit::MONTH)) || self.period(i - 1);
             if time && !noun {
                 i -= 1;
-                while i > self.floor && self.has(i - 1, bit::PREP | bit::DET | bit::ADJ) && !self.has(i - 1, bit::NOUN) {
+                while i > self.floor && self.has(i - 1, bit::PREP | bit::DET | bit::ADJ) && !self.has(i - 1, bit::NOUN)
+                {
                     i -= 1;
                 }
                 end = i;
                 continue;
             }
-            if time || matches!(self.g.word(i - 1), "ago" | "earlier" | "later" | "now" | "today" | "yesterday" | "meanwhile" | "however") {
+            if time
+                || matches!(
+                    self.g.word(i - 1),
+                    "ago" | "earlier" | "later" | "now" | "today" | "yesterday" | "meanwhile" | "however"
+                )
+            {
                 break;
             }
-            if c & bit::PREP != 0 && matches!(self.g.word(i - 1), "to" | "after" | "before" | "since" | "than" | "as" | "despite" | "while" | "until" | "by") {
+            if c & bit::PREP != 0
+                && matches!(
+                    self.g.word(i - 1),
+                    "to" | "after" | "before" | "since" | "than" | "as" | "despite" | "while" | "until" | "by"
+                )
+            {
                 break;
             }
             if self.finite(i - 1) {
                 // "The charge stored in the cell was": a participle after its noun is part of the phrase.
-                let reduced = c & bit::PAST != 0 && c & bit::NOUN == 0 && noun && self.has(i, bit::PREP) && i > 1 && self.has(i - 2, bit::NOUN) && self.token(i - 1).is_some_and(|t| t.entry.change == 0);
+                let reduced = c & bit::PAST != 0
+                    && c & bit::NOUN == 0
+                    && noun
+                    && self.has(i, bit::PREP)
+                    && i > 1
+                    && self.has(i - 2, bit::NOUN)
+                    && self.token(i - 1).is_some_and(|t| t.entry.change == 0);
                 if !reduced {
                     break;
                 }
             }
-            noun |= c & bit::NOUN != 0;
+            if t.entry.num.is_some() && c & bit::NOUN == 0 {
+                break;
+            }
+            noun |= c & bit::NOUN != 0
+                || c & bit::ING != 0
+                    && (i < 2 || !self.token(i - 2).is_some_and(Token::is_word) || self.has(i - 2, bit::DET));
             i -= 1;
         }
         // "In europe the new juke launches": what a preposition opens the clause with is no subject.
-        if self.has(i, bit::PREP) && end > i + 1
-            && let Some(k) = (i + 2..end).find(|k| self.has(*k, bit::DET | bit::ART) && !self.has(*k - 1, bit::PREP | bit::CONJ))
+        if self.has(i, bit::PREP)
+            && end > i + 1
+            && let Some(k) =
+                (i + 2..end).find(|k| self.has(*k, bit::DET | bit::ART) && !self.has(*k - 1, bit::PREP | bit::CONJ))
         {
             i = k;
         }
-        while i < end && (self.has(i, bit::DET | bit::ART | bit::CONJ | bit::PREP) || self.token(i).is_some_and(|t| t.entry.is(bit::ADV) && !t.entry.is(bit::NOUN | bit::ADJ)) || !self.token(i).is_some_and(|t| t.is_word() || t.is_number())) {
+        while i < end
+            && (self.has(i, bit::DET | bit::ART | bit::CONJ | bit::PREP)
+                || self.token(i).is_some_and(|t| t.entry.is(bit::ADV) && !t.entry.is(bit::NOUN | bit::ADJ))
+                || !self.token(i).is_some_and(|t| t.is_word() || t.is_number()))
+        {
             i += 1;
         }
         // A date at the end belongs to the verb: "Sales in 2018".
@@ -452,7 +616,11 @@ pub(super) fn noun_before(g: &Grammar<'_>, end: usize) -> Option<(usize, usize)>
         }
         i -= 1;
     }
-    (i < end && clause.has(end - 1, bit::NOUN)).then_some((i, end))
+    // "an overall cut": what a determiner or adjective stands before is a noun here.
+    let noun = clause.has(end.checked_sub(1)?, bit::NOUN)
+        || (i + 1 < end || clause.has(i.saturating_sub(1), bit::DET | bit::ART))
+            && clause.has(end - 1, bit::VERB | bit::PAST | bit::ING);
+    (i < end && noun).then_some((i, end))
 }
 
 #[cfg(test)]

@@ -204,7 +204,8 @@ impl Gazetteer {
                 j += 1;
                 continue;
             }
-            if t.is_mark('.') && !t.gap && j == i + 1 && text[tokens[i].start..tokens[i].end].eq_ignore_ascii_case("sq") {
+            if t.is_mark('.') && !t.gap && j == i + 1 && text[tokens[i].start..tokens[i].end].eq_ignore_ascii_case("sq")
+            {
                 j += 1;
                 continue;
             }
@@ -267,7 +268,10 @@ impl Gazetteer {
                 glued
                     || next.is_some_and(|t| {
                         t.is_mark(')')
-                            || matches!(&text[t.start..t.end], "thick" | "wide" | "long" | "high" | "tall" | "deep" | "diameter")
+                            || matches!(
+                                &text[t.start..t.end],
+                                "thick" | "wide" | "long" | "high" | "tall" | "deep" | "diameter"
+                            )
                     })
             }
             "A" | "N" | "T" | "R" | "b" | "B" | "K" | "J" | "d" | "t" => glued || (ends && s != "A"),
