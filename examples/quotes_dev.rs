@@ -184,9 +184,8 @@ fn tag(text: &Text, sentences: &[Span]) -> Vec<Tagged> {
         let name = &s[t.span.bytes()];
         let lower = name.to_lowercase();
         let words: Vec<&str> = lower.split_whitespace().collect();
-        t.label = if words.iter().any(|w| LEXICON.get(w).class & (class::ORG | class::DOC | class::GROUP) != 0) {
-            Label::Org
-        } else if name.chars().all(|c| !c.is_lowercase()) {
+        let body = words.iter().any(|w| LEXICON.get(w).class & (class::ORG | class::DOC | class::GROUP) != 0);
+        t.label = if body || name.chars().all(|c| !c.is_lowercase()) {
             Label::Org
         } else if words.len() >= 2 && words.len() < 4 || words.iter().any(|w| LEXICON.get(w).class & class::GIVEN != 0)
         {
