@@ -19,8 +19,6 @@ struct Memory {
     /// The attribution of the latest quotation in the paragraph before, and whether that paragraph was
     /// nothing but quotation and attribution.
     before: Option<usize>,
-    /// The latest stretch, when it is continued by the next paragraph.
-    continued: Option<usize>,
     /// A clause before a colon at the end of the paragraph before.
     colon: Option<(Option<(usize, usize)>, Np)>,
     /// The subject of the last sentence of the paragraph before, when it is a person.
@@ -77,7 +75,7 @@ pub fn link_loose(context: &Context<'_>, result: &mut Attributed) {
             sentence += 1;
         }
         memory.colon = colon_at_end(context, paragraph);
-        memory.before = memory.here.or(if quoted { None } else { memory.before.filter(|_| false) });
+        memory.before = memory.here;
         if memory.here.is_none() {
             memory.before = last_said;
         }
