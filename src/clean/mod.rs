@@ -83,15 +83,30 @@ pub fn rule_names() -> Vec<&'static str> {
     rules::RULES.iter().map(|r| r.name()).collect()
 }
 
-/// The lines of a text as they stand (no repairs) and what becomes of each: a zone's name, `blank`, or
+/// The lines of a text, each repaired for itself, and what becomes of each: a zone's name, `blank`, or
 /// `drop:` and the rule. For measuring.
-pub fn label_lines(text: &str) -> Vec<(Range<usize>, String)> {
+pub fn label_lines(source_lines: &[&str]) -> Vec<String> {
     let name = |kind| match kind {
         lines::Kind::Blank => "blank".to_owned(),
         lines::Kind::Keep(zone) => format!("{zone:?}").to_lowercase(),
         lines::Kind::Drop(rule) => format!("drop:{rule}"),
     };
-    lines::label(text, None, |_| true).into_iter().map(|l| (l.range, name(l.kind))).collect()
+    lines::label(&repaired(source_lines), None, |_| true).into_iter().map(|l| name(l.kind)).collect()
+}
+
+/// What the line model sees of each line that is not blank after its repair. For training.
+pub fn describe_lines(source_lines: &[&str]) -> Vec<Vec<f32>> {
+    lines::describe(&repaired(source_lines))
+}
+
+/// The repaired lines; one line stays one line.
+fn repaired(source_lines: &[&str]) -> String {
+    let repair = |line: &&str| {
+        let mut draft = draft::Draft::new(line);
+        rules::repair(&mut draft, |_| true);
+        draft.as_str().replace('\n', " ").trim().to_owned()
+    };
+    source_lines.iter().map(repair).collect::<Vec<String>>().join("\n")
 }
 
 /// Cleans one record. Pure: the result depends on the record and the options only.
