@@ -1,31 +1,20 @@
-//! Article bodies for measuring: reads JSONL with `id` and `html`, writes JSONL with `id` and `text`.
+//! Pages for measuring: reads JSONL with `id` and `html`, writes JSONL with `id` and `text` (the body of the
+//! article); with the argument `lines`, `id` and `lines` (the extractor's lines before they are judged).
 
 use std::io::{self, BufRead, Write};
 
-use claimwire::clean::{CleanOptions, clean};
+use claimwire::clean::{CleanOptions, clean, page_lines};
 use claimwire::document::{Body, Origin, Record, Zone};
 
 fn main() -> io::Result<()> {
-    let mode = std::env::args().nth(1).unwrap_or_default();
+    let lines_only = std::env::args().nth(1).is_some_and(|a| a == "lines");
     let mut out = io::stdout().lock();
     for line in io::stdin().lock().lines() {
         let record: serde_json::Value = serde_json::from_str(&line?)?;
         let html = record["html"].as_str().unwrap_or_default().to_owned();
-        if mode != "" {
-            use trafilatura::*;
-            let focus = match &mode[..1] {
-                "p" => ExtractionFocus::FavorPrecision,
-                "r" => ExtractionFocus::FavorRecall,
-                _ => ExtractionFocus::Balanced,
-            };
-            let o = Options::default()
-                .with_focus(focus)
-                .with_fallback(mode.contains('f'))
-                .with_exclude_comments(!mode.contains('c'))
-                .with_exclude_tables(mode.contains('t'))
-                .with_links(mode.contains('l'));
-            let text = extract(&html, &o).map(|r| r.content_text).unwrap_or_default();
-            writeln!(out, "{}", serde_json::json!({ "id": record["id"], "text": text }))?;
+        if lines_only {
+            let lines = page_lines(&html).unwrap_or_default();
+            writeln!(out, "{}", serde_json::json!({ "id": record["id"], "lines": lines }))?;
             continue;
         }
         let page = Record {

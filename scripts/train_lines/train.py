@@ -5,7 +5,7 @@
 
 KEEP and BOILERPLATE weigh the two kinds of lines: WCXB pages carry less boilerplate than news pages do.
 
-Two LightGBM ensembles. The first judges a line by its description; the second gets, besides, what the first
+Two pairs of LightGBM ensembles: one for English, one blind to words for all other languages. The first of a pair judges a line by its description; the second gets, besides, what the first
 (trained on other documents, five folds) thinks of the neighbours. `surroundings` must compute what the
 function of that name in src/clean/lines/model.rs computes. Requires lightgbm, scikit-learn and numpy.
 """
@@ -22,6 +22,10 @@ PARAMS = dict(
     bagging_freq=1, lambda_l2=5.0, max_bin=127, verbose=-1, seed=7, deterministic=True, num_threads=1,
 )
 FIRST, SECOND = 140, 140
+
+# Columns that depend on English words (see src/clean/lines/features.rs for the order).
+WORDY = [18, 19, 20, 23, 25, *range(32, 39), 40, 41, 42, 46, 47, 48, *range(50, 54), 68, 69, 70, *range(77, 82), 86, 88, 90, 93, 95, 97]
+WORDY += [*range(99, 102), *range(103, 106), *range(107, 110), *range(111, 114), *range(116, 119), *range(121, 124), *range(126, 129)]
 
 
 def read(path):
@@ -72,6 +76,8 @@ def widen(documents, p, chars, features):
 
 
 def fit(features, labels, weights, rounds):
+    # Feature numbers must fit in a byte, and 255 marks a leaf.
+    assert features.shape[1] < 255
     return lgb.train(PARAMS, lgb.Dataset(features, labels, weight=weights), rounds)
 
 
@@ -117,16 +123,25 @@ def main():
     target, used = (labels == "keep").astype(int), labels != "title"
     # Long lines matter more to a reader than short ones, but not in proportion.
     weights = weights * (0.5 + 0.25 * np.log1p(chars) / np.log(10))
-    p = np.zeros(len(target))
-    for train, test in GroupKFold(5).split(features, target, group):
-        train = train[used[train]]
-        p[test] = fit(features[train], target[train], weights[train], FIRST).predict(features[test])
-    first = fit(features[used], target[used], weights[used], FIRST)
-    wide = widen(documents, p, chars, features)
-    second = fit(wide[used], target[used], weights[used], SECOND)
-    open(out, "wb").write(pack(first) + pack(second))
+    packed = b""
+    pairs = []
+    for hidden in ([], WORDY):
+        seen = features.copy()
+        # A constant column is never split on, so that the trees' column numbers stay those of the description.
+        seen[:, hidden] = 0.0
+        p = np.zeros(len(target))
+        for train, test in GroupKFold(5).split(seen, target, group):
+            train = train[used[train]]
+            p[test] = fit(seen[train], target[train], weights[train], FIRST).predict(seen[test])
+        first = fit(seen[used], target[used], weights[used], FIRST)
+        wide = widen(documents, p, chars, seen)
+        second = fit(wide[used], target[used], weights[used], SECOND)
+        packed += pack(first) + pack(second)
+        pairs.append((first, second))
+    open(out, "wb").write(packed)
     for path in dev:
         documents, labels, chars, features = read(path)
+        first, second = pairs[0]
         p1 = first.predict(features)
         p2 = second.predict(widen(documents, p1, chars, features))
         rule = (features[:, 32] > 0) | (features[:, 33:37].sum(1) > 0)

@@ -14,13 +14,15 @@ pub(super) struct Block {
 }
 
 /// Elements that nobody reads.
-const HIDDEN: [&str; 14] =
-    ["script", "style", "noscript", "template", "head", "svg", "iframe", "object", "select", "option", "textarea", "button", "canvas", "audio"];
+const HIDDEN: [&str; 14] = [
+    "script", "style", "noscript", "template", "head", "svg", "iframe", "object", "select", "option", "textarea",
+    "button", "canvas", "audio",
+];
 
 /// Elements that stand within a line.
 const INLINE: [&str; 30] = [
-    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "hi", "i", "ins", "kbd", "label", "mark", "q", "ref",
-    "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u",
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "hi", "i", "ins", "kbd",
+    "label", "mark", "q", "ref", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "u",
 ];
 
 /// A step of the walk: nodes are opened, elements closed.
@@ -45,7 +47,7 @@ pub(super) fn lines(html: &str) -> Vec<Block> {
             Step::Open(node) => node,
         };
         if document.is_text(node) {
-            line.push_str(&document.to_text(node));
+            line.push_str(&document.text_content(node));
             continue;
         }
         let tag = document.tag_name(node);
@@ -80,17 +82,6 @@ fn end(out: &mut Vec<Block>, line: &mut String, zone: &mut Option<Zone>) {
     }
 }
 
-/// The words of a text node.
-trait ToText {
-    fn to_text(&self, node: NodeId) -> String;
-}
-
-impl ToText for Document {
-    fn to_text(&self, node: NodeId) -> String {
-        self.text_content(node)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,7 +92,10 @@ mod tests {
                     <script>x()</script><table><tr><td>a</td><td>b</td></tr></table><figure><figcaption>A dock</figcaption></figure>tail";
         let found = lines(html);
         let texts: Vec<&str> = found.iter().map(|b| b.text.as_str()).collect();
-        assert_eq!(texts, ["Ports & quays", "The old dock closed.", "It is sold.", "one", "two", "a b", "A dock", "tail"]);
+        assert_eq!(
+            texts,
+            ["Ports & quays", "The old dock closed.", "It is sold.", "one", "two", "a b", "A dock", "tail"]
+        );
         assert_eq!(found[0].zone, Some(Zone::Subhead));
         assert_eq!(found[6].zone, Some(Zone::Caption));
     }

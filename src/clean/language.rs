@@ -53,7 +53,7 @@ const FUNCTION_WORDS: [&str; 24] = [
 ];
 
 /// Whether enough of the first words are ones that only English is full of.
-pub(super) fn is_english(text: &str) -> bool {
+fn is_english(text: &str) -> bool {
     let (mut words, mut found) = (0usize, 0usize);
     for word in text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).take(2_000) {
         words += 1;

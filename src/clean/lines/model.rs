@@ -1,5 +1,6 @@
-//! The line model: two small ensembles of decision trees. The first judges a line by its description, the
-//! second also by what the first thinks of the lines around it.
+//! The line model: pairs of small ensembles of decision trees. The first of a pair judges a line by its
+//! description, the second also by what the first thinks of the lines around it. One pair knows English, the
+//! other is blind to words and serves all other languages.
 
 use std::sync::LazyLock;
 
@@ -15,8 +16,9 @@ const MOST_LINES: usize = 4_000;
 
 /// Probabilities that the lines that are not blank belong to the article; empty for texts that the model
 /// does not judge.
-pub(super) fn probabilities(lines: &[Line]) -> Vec<f32> {
-    let Some(model) = MODEL.as_ref() else { return Vec::new() };
+pub(super) fn probabilities(lines: &[Line], english: bool) -> Vec<f32> {
+    let Some(Model { pairs: [for_english, for_others] }) = MODEL.as_ref() else { return Vec::new() };
+    let model = if english { for_english } else { for_others };
     if lines.len() > MOST_LINES {
         return Vec::new();
     }
@@ -59,9 +61,15 @@ fn surroundings(first: &[f32], sizes: &[f32]) -> Vec<Vec<f32>> {
         .collect()
 }
 
-/// Both ensembles.
+/// The pairs for English and for other languages.
 #[derive(Debug)]
 struct Model {
+    pairs: [Pair; 2],
+}
+
+/// Two ensembles, one upon the other.
+#[derive(Debug)]
+struct Pair {
     first: Ensemble,
     second: Ensemble,
 }
@@ -90,9 +98,9 @@ impl Model {
     /// the nodes (feature u8, left u16, threshold f32).
     fn read(bytes: &[u8]) -> Option<Model> {
         let mut rest = bytes;
-        let first = Ensemble::read(&mut rest)?;
-        let second = Ensemble::read(&mut rest)?;
-        rest.is_empty().then_some(Model { first, second })
+        let mut pair = || Some(Pair { first: Ensemble::read(&mut rest)?, second: Ensemble::read(&mut rest)? });
+        let pairs = [pair()?, pair()?];
+        rest.is_empty().then_some(Model { pairs })
     }
 }
 
