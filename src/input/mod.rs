@@ -1,7 +1,31 @@
-//! Dump to records: files, folders, globs, lists and standard input; text, HTML, JSONL and CSV, each also
-//! gzipped; UTF-8 and legacy encodings.
+//! Dump to records: files, folders, globs, lists and standard input; text, HTML, JSONL, JSON and CSV, each
+//! also gzipped; UTF-8 and legacy encodings.
+//!
+//! The way of a record: [`discover`] turns arguments into sources -> [`open`] opens one, undoes gzip and looks
+//! at its first bytes -> [`sniff`] says what it is -> [`whole`], [`jsonl`], [`json`] or [`csv`] cuts it into
+//! records -> [`encoding`] makes text of bytes -> [`fields`] maps names to the parts of a [`Record`]. What
+//! goes wrong becomes a [`Rejected`] (all are made in [`reject`]) and the rest goes on.
+
+#![allow(clippy::result_large_err, reason = "a record is larger still, and each is moved once a document")]
+
+use std::path::PathBuf;
 
 use crate::document::{Origin, Record};
+
+pub mod csv;
+pub mod cutter;
+pub mod discover;
+pub mod encoding;
+pub mod fields;
+pub mod json;
+pub mod jsonl;
+pub mod lines;
+pub mod open;
+pub mod reject;
+pub mod repair;
+pub mod resync;
+pub mod sniff;
+pub mod whole;
 
 /// Which fields of a JSONL or CSV record hold what. `None` = the usual names are tried.
 #[derive(Clone, Debug, Default)]
@@ -27,11 +51,13 @@ pub struct InputOptions {
     pub fields: Fields,
     /// Records with more bytes than this are rejected as oversized.
     pub max_record_bytes: u64,
+    /// Folders that are not walked into: the run's own output, when it lies inside an input folder.
+    pub skip: Vec<PathBuf>,
 }
 
 impl Default for InputOptions {
     fn default() -> Self {
-        InputOptions { fields: Fields::default(), max_record_bytes: 16 << 20 }
+        InputOptions { fields: Fields::default(), max_record_bytes: 16 << 20, skip: Vec::new() }
     }
 }
 
@@ -57,16 +83,66 @@ pub enum InputError {
     /// A named path does not exist or a glob matches nothing.
     #[error("no input at `{0}`: name a file, a folder, a glob, @list.txt, or - for standard input")]
     NotFound(String),
+    /// A glob that cannot be read as one.
+    #[error("`{pattern}` is not a glob ({reason}): quote [ as [[]")]
+    BadGlob {
+        /// The pattern as given.
+        pattern: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A list that cannot be read.
+    #[error("cannot read the list `{path}`: {reason}")]
+    BadList {
+        /// The list's path.
+        path: String,
+        /// What the system says.
+        reason: String,
+    },
 }
+
+/// One step of reading: a record, or why there is none.
+pub type Item = Result<Record, Rejected>;
+
+/// A lazy run of records.
+pub type Records = Box<dyn Iterator<Item = Item> + Send>;
 
 /// The records of a dump in a stable order (arguments as given, folders sorted by path); lazily read, in
 /// bounded memory. A bad file or record is an `Err` item and the rest goes on.
 ///
 /// # Errors
 /// [`InputError`] when an argument names nothing.
-pub fn records(
-    _inputs: &[String],
-    _options: &InputOptions,
-) -> Result<Box<dyn Iterator<Item = Result<Record, Rejected>> + Send>, InputError> {
-    Ok(Box::new(std::iter::empty()))
+pub fn records(inputs: &[String], options: &InputOptions) -> Result<Records, InputError> {
+    let sources = discover::sources(inputs, &options.skip)?;
+    let options = options.clone();
+    Ok(Box::new(sources.flat_map(move |source| match source {
+        Ok(source) => open::read(&source, &options),
+        Err(rejected) => Box::new(std::iter::once(Err(rejected))),
+    })))
+}
+
+/// The records of one source that is already open (standard input of `stream`, a test's bytes). `shown` is the
+/// path that the records carry; its ending helps to tell what the bytes are.
+pub fn records_from(reader: Box<dyn std::io::Read + Send>, shown: &str, options: &InputOptions) -> Records {
+    open::read_stream(reader, shown, options)
+}
+
+/// The records of JSON Lines and nothing else: no look ahead, so that a line can be answered before the next one
+/// is sent (`stream`).
+pub fn json_lines_from(reader: Box<dyn std::io::Read + Send>, shown: &str, options: &InputOptions) -> Records {
+    let reader = Box::new(std::io::BufReader::with_capacity(64 << 10, reader));
+    jsonl::records(open::Stream { reader, shown: shown.to_owned(), gzipped: false }, options)
+}
+
+/// Lower-case hex of the SHA-256 of `bytes`.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    hex(&Sha256::digest(bytes))
+}
+
+/// Lower-case hex of `bytes`.
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: [u8; 16] = *b"0123456789abcdef";
+    let digit = |d: u8| DIGITS[usize::from(d)] as char;
+    bytes.iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
 }

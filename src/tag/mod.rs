@@ -1,21 +1,24 @@
-//! Model bundle, tokeniser windows, engines, and decoding to names.
+//! Names in text: a model bundle ([`bundle`]), words and pieces ([`tokenise`]), windows that the model can take
+//! ([`windows`]), engines that give logits ([`engine`]), and decoding to mentions ([`labels`], [`decode`],
+//! [`edges`], [`consistency`]). [`Tagger`] puts them together.
+
+pub mod bundle;
+pub mod consistency;
+pub mod decode;
+pub mod edges;
+pub mod engine;
+mod error;
+pub mod labels;
+mod tagger;
+pub mod tokenise;
+pub mod windows;
+
+pub use bundle::{FileInfo, ModelSpec, has_default, verify};
+pub use error::{EngineError, ModelError, TagError};
+pub use tagger::{ModelInfo, Tagger, TaggerOptions};
 
 use crate::document::Tagged;
 use crate::span::{Span, Text};
-
-/// Why a document could not be tagged.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum TagError {
-    /// The engine failed on this document.
-    #[error("the engine `{engine}` failed: {message}")]
-    Engine {
-        /// Which engine.
-        engine: &'static str,
-        /// What it said.
-        message: String,
-    },
-}
 
 /// Finds names. One value serves all workers.
 pub trait Tag: Send + Sync {

@@ -1,0 +1,42 @@
+//! Compiles the default model bundle in, when the checkout has one, and lists the lexicons.
+//!
+//! A checkout without `models/default` (the crate from the registry, say) still builds; its program asks for
+//! `--model DIR`.
+
+use std::path::Path;
+use std::{env, fs};
+
+const FILES: [&str; 4] = ["manifest.json", "config.json", "tokenizer.json", "model.safetensors"];
+
+fn main() {
+    let root = env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
+    let folder = Path::new(&root).join("models/default");
+    // Watching the folder itself notices files that appear later.
+    println!("cargo:rerun-if-changed=models/default");
+    println!("cargo:rerun-if-changed=build.rs");
+    let complete = FILES.iter().all(|name| folder.join(name).is_file());
+    let entry = |name: &str| format!("({name:?}, include_bytes!({:?}))", folder.join(name));
+    let entries: Vec<String> = if complete { FILES.iter().map(|name| entry(name)).collect() } else { Vec::new() };
+    write("default_bundle.rs", &entries);
+    lexicons(&Path::new(&root).join("data/lexicons"));
+}
+
+/// Lists the lexicons, so that a run can tell which ones it was made with.
+fn lexicons(folder: &Path) {
+    println!("cargo:rerun-if-changed=data/lexicons");
+    let files = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut files: Vec<_> = files.filter(|path| path.is_file()).collect();
+    files.sort();
+    let entry = |path: &std::path::PathBuf| {
+        format!("({:?}, include_bytes!({path:?}))", path.file_name().unwrap_or_default().to_string_lossy())
+    };
+    write("lexicons.rs", &files.iter().map(entry).collect::<Vec<_>>());
+}
+
+/// Writes a list of Rust expressions for `include!`.
+fn write(name: &str, entries: &[String]) {
+    let out = Path::new(&env::var("OUT_DIR").unwrap_or_default()).join(name);
+    if let Err(e) = fs::write(&out, format!("&[{}]", entries.join(", "))) {
+        panic!("{}: {e}", out.display());
+    }
+}

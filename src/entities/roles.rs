@@ -1,0 +1,165 @@
+//! Roles of people from what stands beside their names: "the Armenian ambassador in Paris", "Prime Minister".
+
+use std::ops::Range;
+
+use super::lexicon::{LEXICON, class};
+use crate::span::{Span, Text};
+
+/// How far beside a name to look, in bytes.
+const WINDOW: usize = 160;
+
+/// The role that stands beside the mention `span`, if any.
+pub fn role(text: &Text, span: Span) -> Option<Span> {
+    let s = text.as_str();
+    inside(s, span.bytes())
+        .or_else(|| before(s, span.byte_start))
+        .or_else(|| after(s, span.byte_end))
+        .or_else(|| before_comma(s, span.byte_start))
+        .map(|range| text.span(range))
+}
+
+fn class_of(word: &str) -> u32 {
+    LEXICON.get(word.trim_matches(|c: char| matches!(c, ',' | ';' | ':' | '(' | ')'))).class
+}
+
+fn is_role(word: &str) -> bool {
+    let found = class_of(word);
+    found & class::ROLE != 0
+        || found & class::TITLE != 0 && found & (class::MALE | class::FEMALE) == 0 && word.len() > 5
+}
+
+/// The words of `range` with their places.
+fn words(s: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let part = s.get(range.clone()).unwrap_or("");
+    let mut found = Vec::new();
+    let mut start = None;
+    for (i, c) in part.char_indices() {
+        if c.is_whitespace() {
+            found.extend(start.take().map(|b: usize| range.start + b..range.start + i));
+        } else if start.is_none() {
+            start = Some(i);
+        }
+    }
+    found.extend(start.map(|b| range.start + b..range.end));
+    found
+}
+
+fn floor(s: &str, mut at: usize) -> usize {
+    while !s.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// A title inside the mention: "Prime Minister Ada Brun".
+fn inside(s: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let found = words(s, range);
+    let last = found
+        .iter()
+        .take(found.len().saturating_sub(1))
+        .take_while(|w| class_of(&s[(*w).clone()]) & class::TITLE != 0)
+        .last()?;
+    is_role(&s[last.clone()]).then(|| found[0].start..last.end)
+}
+
+/// "Azerbaijani analyst Orrik Foxley": words that lead up to a role noun right before the name.
+fn before(s: &str, at: usize) -> Option<Range<usize>> {
+    let from = floor(s, at.saturating_sub(WINDOW));
+    let line = s[from..at]
+        .rfind(['\n', '.', '“', '"', ';', '('])
+        .map_or(from, |i| from + i + s[from + i..].chars().next().map_or(1, char::len_utf8));
+    let found = words(s, line..at);
+    let last = found.last()?;
+    if s[last.clone()].ends_with(',') || !is_role(&s[last.clone()]) {
+        return None;
+    }
+    let mut first = found.len() - 1;
+    while first > 0 {
+        let word = &s[found[first - 1].clone()];
+        let found_class = class_of(word);
+        let boundary = word.ends_with([',', ':', '”', '"'])
+            || found_class
+                & (class::PREP
+                    | class::CONJ
+                    | class::SUB
+                    | class::REL
+                    | class::THAT
+                    | class::WH
+                    | class::AUX
+                    | class::MODAL
+                    | class::SUBJ
+                    | class::OBJ
+                    | class::ADV
+                    | class::TIME
+                    | class::VERB)
+                != 0
+            || LEXICON.get(word).frames != 0;
+        let capital = word.chars().next().is_some_and(char::is_uppercase);
+        let article = matches!(word.to_lowercase().as_str(), "the" | "a" | "an");
+        if boundary
+            && !(capital
+                && found_class & (class::PREP | class::CONJ) == 0
+                && LEXICON.get(word).frames == 0
+                && found_class & class::SUB == 0)
+        {
+            break;
+        }
+        if article {
+            break;
+        }
+        first -= 1;
+        if found.len() - first > 7 {
+            break;
+        }
+    }
+    Some(found[first].start..last.end)
+}
+
+/// ", the Armenian ambassador in Paris": an apposition after the name.
+fn after(s: &str, at: usize) -> Option<Range<usize>> {
+    let rest = s.get(at..floor(s, s.len().min(at + WINDOW)))?;
+    let body = rest.strip_prefix(',')?;
+    let start = at + 1 + (body.len() - body.trim_start().len());
+    let body = body.trim_start();
+    let end = [", ", " who ", ". ", "\n", " “", " \"", "; ", " — ", " said", " told"]
+        .iter()
+        .filter_map(|stop| body.find(stop))
+        .min();
+    let body = match end {
+        Some(end) => &body[..end],
+        None => body,
+    };
+    let body = body.trim_end_matches([',', '.', ';', ' ', '\n']);
+    let found = words(s, start..start + body.len());
+    let role = found.iter().take(7).position(|w| is_role(&s[w.clone()]))?;
+    // Nothing but modifiers may stand before the role noun.
+    let clean = found[..role].iter().all(|w| {
+        let word = &s[w.clone()];
+        class_of(word)
+            & (class::AUX | class::MODAL | class::SUBJ | class::VERB | class::SUB | class::CONJ | class::PREP)
+            == 0
+            && LEXICON.get(word).frames == 0
+    });
+    (clean && found.len() <= 14).then(|| start..start + body.len())
+}
+
+/// "Azerbaijan’s ambassador in Paris, Leyla ...": an apposition before the name.
+fn before_comma(s: &str, at: usize) -> Option<Range<usize>> {
+    let from = floor(s, at.saturating_sub(WINDOW));
+    let lead = s[from..at].trim_end().strip_suffix(',')?;
+    let end = from + lead.len();
+    let line = lead
+        .rfind(['\n', '.', '“', '”', '"', ';', ','])
+        .map_or(from, |i| from + i + s[from + i..].chars().next().map_or(1, char::len_utf8));
+    let found = words(s, line..end);
+    let clean = found.iter().all(|w| {
+        let word = &s[w.clone()];
+        class_of(word) & (class::AUX | class::MODAL | class::SUBJ | class::VERB | class::SUB | class::THAT) == 0
+            && (LEXICON.get(word).frames == 0 || is_role(word))
+    });
+    let role = found.iter().any(|w| is_role(&s[w.clone()]));
+    let opens = found.first().is_some_and(|w| {
+        class_of(&s[w.clone()]) & class::PREP == 0 && s[w.clone()].chars().next().is_some_and(char::is_alphabetic)
+    });
+    (role && clean && opens && found.len() <= 9).then(|| found[0].start..end)
+}

@@ -1,0 +1,186 @@
+//! JSON over several lines: one object, several in a row, or an array of them, cut apart without holding more
+//! than one. Also what JSONL and JSON share: bytes of an object to a record.
+
+use std::io;
+
+use serde_json::Value;
+
+use super::open::Stream;
+use super::repair::repair;
+use super::{Fields, InputOptions, Item, Records, encoding, fields, reject, sha256_hex};
+use crate::document::Origin;
+
+/// The record of one object's bytes; `at` = where they start in the file.
+pub fn record(bytes: &[u8], at: u64, mut origin: Origin, names: &Fields) -> Item {
+    origin.sha256 = sha256_hex(bytes);
+    let mut decoded = encoding::decode(bytes.to_vec(), false);
+    match serde_json::from_str::<Value>(&decoded.text).or_else(|error| repaired(&mut decoded).ok_or(error)) {
+        Ok(Value::Object(values)) => fields::record(origin, &values, names, decoded.warnings),
+        Ok(other) => Err(reject::bad_json(origin, at, &format!("an object was expected, not {}", name_of(&other)))),
+        Err(error) => {
+            let at = at + position(&decoded.text, &error) as u64;
+            Err(reject::bad_json(origin, at, &reason(&error)))
+        }
+    }
+}
+
+fn repaired(decoded: &mut encoding::Decoded) -> Option<Value> {
+    let (text, warnings) = repair(&decoded.text)?;
+    let value = serde_json::from_str(&text).ok()?;
+    decoded.warnings.extend(warnings);
+    Some(value)
+}
+
+fn name_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+/// Byte of the text at which the parser stopped.
+fn position(text: &str, error: &serde_json::Error) -> usize {
+    let before: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    (before + error.column().saturating_sub(1)).min(text.len())
+}
+
+/// The parser's reason without its "at line 1 column 2".
+fn reason(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.rfind(" at line ").map_or(text.as_str(), |end| &text[..end]).to_owned()
+}
+
+/// The records of the stream.
+pub fn records(stream: Stream, options: &InputOptions) -> Records {
+    Box::new(Json { stream, options: options.clone(), number: 0, offset: 0, done: false })
+}
+
+struct Json {
+    stream: Stream,
+    options: InputOptions,
+    /// Records met.
+    number: u64,
+    /// Bytes read.
+    offset: u64,
+    done: bool,
+}
+
+/// What the cutter found.
+enum Cut {
+    /// Nothing more.
+    End,
+    /// An object, and where it starts.
+    Object(u64, Vec<u8>),
+    /// An object over the limit.
+    TooLong,
+    /// Something that belongs to no object starts there.
+    Stray(u64),
+    /// The file ends inside an object that starts there.
+    Unclosed(u64),
+}
+
+impl Iterator for Json {
+    type Item = Item;
+
+    fn next(&mut self) -> Option<Item> {
+        if self.done {
+            return None;
+        }
+        let cut = self.cut();
+        self.number += 1;
+        let origin = reject::origin(&self.stream.shown, self.number);
+        Some(match cut {
+            Ok(Cut::Object(at, bytes)) => record(&bytes, at, origin, &self.options.fields),
+            Ok(Cut::TooLong) => Err(reject::oversized(origin, self.options.max_record_bytes)),
+            Ok(Cut::Stray(at)) => Err(reject::bad_json(origin, at, "an object was expected")),
+            Ok(Cut::Unclosed(at)) => {
+                self.done = true;
+                Err(reject::bad_json(origin, at, "the file ends inside the object that starts here"))
+            }
+            Ok(Cut::End) => {
+                self.done = true;
+                return None;
+            }
+            Err(error) => {
+                self.done = true;
+                Err(self.stream.failed(self.number, &error))
+            }
+        })
+    }
+}
+
+impl Json {
+    /// Cuts the next object out of the stream. A line end closes a string that was left open (JSON allows none
+    /// inside strings), so that a missing quotation mark spoils one object and not the file.
+    fn cut(&mut self) -> io::Result<Cut> {
+        let (mut depth, mut quoted, mut escaped) = (0usize, false, false);
+        let (mut start, mut stray) = (0u64, None);
+        let mut object = Vec::new();
+        let mut length = 0u64;
+        let limit = self.options.max_record_bytes;
+        loop {
+            let chunk = match self.stream.reader.fill_buf() {
+                Ok(chunk) => chunk,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            if chunk.is_empty() {
+                return Ok(match (depth, stray) {
+                    (0, None) => Cut::End,
+                    (0, Some(at)) => Cut::Stray(at),
+                    _ => Cut::Unclosed(start),
+                });
+            }
+            let (mut from, mut closed) = (0, None);
+            for (i, byte) in chunk.iter().enumerate() {
+                if depth == 0 {
+                    match byte {
+                        b'{' if stray.is_some() => {
+                            closed = Some(i);
+                            break;
+                        }
+                        b'{' => (depth, start, from) = (1, self.offset + i as u64, i),
+                        b'[' | b']' | b',' | b' ' | b'\t' | b'\r' | b'\n' | 0xEF | 0xBB | 0xBF => {}
+                        _ => stray = stray.or(Some(self.offset + i as u64)),
+                    }
+                    continue;
+                }
+                match byte {
+                    b'\n' => (quoted, escaped) = (false, false),
+                    _ if escaped => escaped = false,
+                    b'\\' if quoted => escaped = true,
+                    b'"' => quoted = !quoted,
+                    b'{' | b'[' if !quoted => depth += 1,
+                    b'}' | b']' if !quoted => depth -= 1,
+                    _ => {}
+                }
+                if depth == 0 {
+                    closed = Some(i + 1);
+                    break;
+                }
+            }
+            let used = closed.unwrap_or(chunk.len());
+            if depth > 0 || (closed.is_some() && stray.is_none()) {
+                length += (used - from) as u64;
+                if length <= limit {
+                    object.extend_from_slice(&chunk[from..used]);
+                } else {
+                    object.clear();
+                }
+            }
+            self.offset += used as u64;
+            self.stream.reader.consume(used);
+            if closed.is_some() {
+                return Ok(match stray {
+                    Some(at) => Cut::Stray(at),
+                    None if length > limit => Cut::TooLong,
+                    None => Cut::Object(start, object),
+                });
+            }
+        }
+    }
+}

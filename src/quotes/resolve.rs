@@ -1,0 +1,278 @@
+//! Who a source phrase means: entity, canonical name, role.
+//!
+//! Names go to their entities. "he" and "she" go to the person that recency, syntax position, gender and the
+//! course of the speaking favour; "the ministry" to the fuller phrase that an earlier sentence used; "both
+//! countries" to the pair named last. What has no good evidence stays as it is written.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::attribute::Attributed;
+use super::before;
+use super::nodes::{Kind, Node, Skeleton};
+use super::np::Np;
+use super::people::People;
+use crate::document::{Document, Label, Speaker, SpeakerKind};
+use crate::entities::lexicon::class;
+
+/// How many nodes back a nominal looks for the phrase it repeats.
+const LOOK_BACK: usize = 400;
+
+/// The speaker of each attribution.
+pub fn resolve(document: &Document, skeleton: &Skeleton, attributed: &Attributed) -> Vec<Option<Speaker>> {
+    let resolver = Resolver { document, text: document.text.as_str(), nodes: &skeleton.nodes };
+    let subjects: HashMap<usize, Range<usize>> = attributed
+        .all
+        .iter()
+        .filter_map(|a| {
+            Some((a.subject?.last, a.parts.first().map_or(0, |p| p.start)..a.parts.last().map_or(0, |p| p.end)))
+        })
+        .collect();
+    let people = People::read(document, skeleton, &subjects);
+    let mut order: Vec<usize> = (0..attributed.all.len()).collect();
+    order.sort_by_key(|n| attributed.all[*n].subject.map_or(usize::MAX, |np| np.first));
+    let mut speakers: Vec<Option<Speaker>> = vec![None; attributed.all.len()];
+    let mut earlier: Vec<usize> = Vec::new();
+    for n in order {
+        if let Some(range) = attributed.all[n].named_inside.clone() {
+            speakers[n] = Some(resolver.named(range));
+            continue;
+        }
+        let Some(np) = attributed.all[n].subject else { continue };
+        let last = earlier.last().and_then(|e| speakers[*e].clone());
+        let speaker = resolver.speaker(np, &people, last.as_ref());
+        speakers[n] = Some(speaker);
+        earlier.push(n);
+    }
+    speakers
+}
+
+struct Resolver<'d> {
+    document: &'d Document,
+    text: &'d str,
+    nodes: &'d [Node],
+}
+
+impl Resolver<'_> {
+    fn word(&self, k: usize) -> &str {
+        self.nodes.get(k).and_then(|n| self.text.get(n.start..n.end)).unwrap_or("")
+    }
+
+    fn phrase(&self, np: Np) -> &str {
+        self.text.get(self.nodes[np.first].start..self.nodes[np.last].end).unwrap_or("")
+    }
+
+    fn speaker(&self, np: Np, people: &People, last: Option<&Speaker>) -> Speaker {
+        let span = self.document.text.span(self.nodes[np.first].start..self.nodes[np.last].end);
+        let (kind, entity, canonical) = self.identify(np, people, last);
+        let role = entity.and_then(|e| self.document.entities[e].role.clone());
+        Speaker { span, kind, entity, canonical, role }
+    }
+
+    /// A speaker named in capitals at the head of a quotation: the person of that surname.
+    fn named(&self, range: Range<usize>) -> Speaker {
+        let span = self.document.text.span(range);
+        let written = self.document.text.slice(span);
+        let same =
+            |name: &str| name.split_whitespace().next_back().is_some_and(|last| last.eq_ignore_ascii_case(written));
+        let entity = self.document.entities.iter().position(|e| e.label == Label::Per && same(&e.name));
+        let canonical = entity.map_or(written, |e| self.document.entities[e].name.as_str()).to_owned();
+        let role = entity.and_then(|e| self.document.entities[e].role.clone());
+        Speaker { span, kind: SpeakerKind::Name, entity, canonical, role }
+    }
+
+    fn identify(&self, np: Np, people: &People, last: Option<&Speaker>) -> (SpeakerKind, Option<usize>, String) {
+        let written = || self.phrase(np).to_owned();
+        let node = &self.nodes[np.first];
+        if np.first == np.last && node.is(class::SUBJ | class::REL | class::THAT | class::POSS) && node.mention == 0 {
+            return self.pronoun(np, people, last);
+        }
+        if let Some(names) = self.coordinated(np) {
+            return (SpeakerKind::Group, None, names);
+        }
+        let head = self.head(np);
+        if let Some(entity) = self.entity_at(head) {
+            return (SpeakerKind::Name, Some(entity), self.document.entities[entity].name.clone());
+        }
+        if self.nodes[head].is_name() && self.nodes[head].capital {
+            return (SpeakerKind::Name, None, self.bare_name(np, head));
+        }
+        let group = self.nodes[head].is(class::GROUP);
+        let kind = if group { SpeakerKind::Group } else { SpeakerKind::Nominal };
+        if group && let Some(pair) = self.pair_before(np, head) {
+            return (kind, None, pair);
+        }
+        match self.fuller(np, head, last) {
+            Some((entity, canonical)) => (kind, entity, canonical),
+            None => (kind, None, written()),
+        }
+    }
+
+    /// The head: the last word before a preposition, bracket or relative clause.
+    fn head(&self, np: Np) -> usize {
+        let mut head = np.first;
+        for k in np.first..=np.last {
+            let node = &self.nodes[k];
+            if k > np.first && (node.is(class::PREP | class::REL) && node.mention == 0 || node.kind == Kind::Open) {
+                break;
+            }
+            if node.is_word() && !node.is(class::DET | class::POSS) {
+                head = k;
+            }
+        }
+        head
+    }
+
+    fn entity_at(&self, k: usize) -> Option<usize> {
+        let mention = (self.nodes[k].mention as usize).checked_sub(1)?;
+        self.document.mentions.get(mention).map(|m| m.entity)
+    }
+
+    /// A name that the tagger did not mark, without the titles before it.
+    fn bare_name(&self, np: Np, head: usize) -> String {
+        let mut first = head;
+        while first > np.first
+            && self.nodes[first - 1].is_name()
+            && !self.nodes[first - 1].is(class::TITLE | class::ROLE)
+        {
+            first -= 1;
+        }
+        self.text.get(self.nodes[first].start..self.nodes[head].end).unwrap_or("").to_owned()
+    }
+
+    /// "Pashinyan and Azerbaijani President Ilham Aliyev": the canonical names joined.
+    fn coordinated(&self, np: Np) -> Option<String> {
+        let conjunction =
+            (np.first + 1..np.last).find(|k| self.nodes[*k].is(class::CONJ) && self.nodes[*k].mention == 0)?;
+        let left = self.last_name(np.first..conjunction)?;
+        let right = self.last_name(conjunction + 1..np.last + 1)?;
+        if (np.first..conjunction).any(|k| self.nodes[k].kind == Kind::Comma) {
+            return Some(self.phrase(np).to_owned());
+        }
+        Some(format!("{left} and {right}"))
+    }
+
+    fn last_name(&self, range: Range<usize>) -> Option<String> {
+        let head = range.clone().rev().find(|k| self.nodes[*k].is_word())?;
+        if !self.nodes[head].is_name() {
+            return None;
+        }
+        if range.clone().any(|k| self.nodes[k].is(class::PREP) && self.nodes[k].mention == 0) {
+            return None;
+        }
+        Some(match self.entity_at(head) {
+            Some(e) => self.document.entities[e].name.clone(),
+            None => self.bare_name(Np { first: range.start, last: head }, head),
+        })
+    }
+
+    /// "both countries", "the two sides": the pair of names named last before it.
+    fn pair_before(&self, np: Np, head: usize) -> Option<String> {
+        let two = (np.first..head).any(|k| matches!(self.word(k).to_lowercase().as_str(), "both" | "two"));
+        if !two {
+            return None;
+        }
+        let people = self.nodes[head].is(class::ROLE);
+        for k in (np.first.saturating_sub(LOOK_BACK)..np.first).rev() {
+            if !self.nodes[k].is(class::CONJ) || !self.word(k).eq_ignore_ascii_case("and") || k == 0 {
+                continue;
+            }
+            let (Some(l), Some(mut r)) = (self.entity_at(k - 1), self.entity_at(k + 1)) else { continue };
+            // Past a title the name may come later; one mention is enough.
+            if l == r {
+                continue;
+            }
+            let label = |e: usize| self.document.entities[e].label;
+            if label(l) != label(r) {
+                r = l;
+            }
+            if l != r && (people == (label(l) == Label::Per)) {
+                return Some(format!("{} and {}", self.document.entities[l].name, self.document.entities[r].name));
+            }
+        }
+        None
+    }
+
+    /// The earlier, fuller phrase or the person that a definite nominal repeats.
+    fn fuller(&self, np: Np, head: usize, last: Option<&Speaker>) -> Option<(Option<usize>, String)> {
+        let definite =
+            matches!(self.word(np.first).to_lowercase().as_str(), "the" | "this" | "that" | "his" | "her" | "their");
+        if !definite || np.last > np.first + 2 {
+            return None;
+        }
+        let word = self.word(head);
+        if self.nodes[head].is(class::ROLE) {
+            let has_role = |e: usize| {
+                self.document.entities[e]
+                    .role
+                    .as_deref()
+                    .is_some_and(|r| r.split_whitespace().any(|w| w.eq_ignore_ascii_case(word)))
+            };
+            if let Some(e) = last.and_then(|l| l.entity).filter(|e| has_role(*e)) {
+                return Some((Some(e), self.document.entities[e].name.clone()));
+            }
+            let from = np.first.saturating_sub(LOOK_BACK);
+            let person = (from..np.first).rev().find_map(|k| self.entity_at(k).filter(|e| has_role(*e)));
+            if let Some(e) = person {
+                return Some((Some(e), self.document.entities[e].name.clone()));
+            }
+        }
+        for k in (np.first.saturating_sub(LOOK_BACK)..np.first).rev() {
+            if !self.word(k).eq_ignore_ascii_case(word) {
+                continue;
+            }
+            if let Some(e) = self.entity_at(k) {
+                return Some((Some(e), self.document.entities[e].name.clone()));
+            }
+            let Some(before) = before::core_before(self.text, self.nodes, k.saturating_sub(12), k) else { continue };
+            let indefinite = matches!(self.word(before.first), "a" | "an" | "A" | "An");
+            if before.last - before.first > np.last - np.first || indefinite {
+                return Some((None, self.phrase(before).to_owned()));
+            }
+        }
+        None
+    }
+
+    fn pronoun(&self, np: Np, people: &People, last: Option<&Speaker>) -> (SpeakerKind, Option<usize>, String) {
+        let written = self.phrase(np).to_owned();
+        let named = |e: usize| (SpeakerKind::Pronoun, Some(e), self.document.entities[e].name.clone());
+        match written.to_lowercase().as_str() {
+            "he" | "she" | "his" | "her" => match people.at(np.first) {
+                Some(e) => named(e),
+                None => (SpeakerKind::Pronoun, None, written),
+            },
+            "who" | "which" | "that" => {
+                let low = np.first.saturating_sub(30);
+                let antecedent = np.first.checked_sub(1).and_then(|left| {
+                    let comma = self.nodes[left].kind == Kind::Comma;
+                    before::before(self.text, self.nodes, low, if comma { left } else { np.first })
+                });
+                match antecedent {
+                    Some(a) if a.first != np.first && !self.nodes[a.first].is(class::REL) => {
+                        let (_, entity, canonical) = self.identify(a, people, last);
+                        (SpeakerKind::Pronoun, entity, canonical)
+                    }
+                    _ => (SpeakerKind::Pronoun, None, written),
+                }
+            }
+            "it" => match last {
+                Some(l) if l.kind != SpeakerKind::Group && !self.is_person(l) => {
+                    (SpeakerKind::Pronoun, l.entity, l.canonical.clone())
+                }
+                _ => (SpeakerKind::Pronoun, None, written),
+            },
+            "they" => match last {
+                Some(l) if l.kind == SpeakerKind::Group || !self.is_person(l) => {
+                    (SpeakerKind::Pronoun, l.entity, l.canonical.clone())
+                }
+                _ => (SpeakerKind::Pronoun, None, written),
+            },
+            _ => (SpeakerKind::Pronoun, None, written),
+        }
+    }
+
+    fn is_person(&self, speaker: &Speaker) -> bool {
+        speaker.entity.is_some_and(|e| self.document.entities[e].label == Label::Per)
+            || matches!(speaker.canonical.to_lowercase().as_str(), "he" | "she" | "i")
+    }
+}

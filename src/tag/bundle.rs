@@ -1,0 +1,295 @@
+//! Model bundles: a folder, or the default one compiled in, whose files a manifest lists with their SHA-256.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::error::ModelError;
+
+/// Name and content of the default bundle's files; empty when the program was built without them.
+static DEFAULT: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/default_bundle.rs"));
+
+/// Which model to use.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum ModelSpec {
+    /// The one compiled in.
+    #[default]
+    Default,
+    /// A folder with `config.json`, `tokenizer.json` and `model.safetensors` or `model.onnx`.
+    Folder(PathBuf),
+}
+
+impl From<&str> for ModelSpec {
+    fn from(s: &str) -> Self {
+        if s == "default" { ModelSpec::Default } else { ModelSpec::Folder(s.into()) }
+    }
+}
+
+impl fmt::Display for ModelSpec {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ModelSpec::Default => f.write_str("default"),
+            ModelSpec::Folder(path) => path.display().fmt(f),
+        }
+    }
+}
+
+/// A file of a bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileInfo {
+    /// Its name in the bundle.
+    pub name: String,
+    /// SHA-256 in hex.
+    pub sha256: String,
+    /// Its size.
+    pub bytes: u64,
+}
+
+/// `manifest.json`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Manifest {
+    name: String,
+    version: String,
+    licence: String,
+    files: Vec<FileInfo>,
+}
+
+/// The weights of a bundle.
+pub enum ModelFile {
+    /// `model.safetensors`, for our encoder.
+    Safetensors(Cow<'static, [u8]>),
+    /// `model.onnx`, for the engine `rten`.
+    Onnx(PathBuf),
+}
+
+/// A bundle, read and checked.
+pub struct Bundle {
+    /// Name in the manifest, or the folder's name.
+    pub name: String,
+    /// Version in the manifest; may be empty.
+    pub version: String,
+    /// Licence in the manifest; may be empty.
+    pub licence: String,
+    /// `config.json`.
+    pub config: Cow<'static, [u8]>,
+    /// `tokenizer.json`.
+    pub tokenizer: Cow<'static, [u8]>,
+    /// The weights.
+    pub model: ModelFile,
+    /// The bundle's files, by name.
+    pub files: Vec<FileInfo>,
+}
+
+impl Bundle {
+    /// Reads a bundle. A folder's files are compared with its manifest; a folder without one (as Hugging Face
+    /// tools write it) is taken as it is. The compiled-in bundle was checked when the program was built; see
+    /// [`verify`].
+    ///
+    /// # Errors
+    /// [`ModelError`] when a file is missing or is not the one that the manifest lists.
+    pub fn open(spec: &ModelSpec) -> Result<Self, ModelError> {
+        match spec {
+            ModelSpec::Default => Self::open_default(),
+            ModelSpec::Folder(folder) => Self::open_folder(folder),
+        }
+    }
+
+    /// SHA-256 of the weights in hex.
+    pub fn sha256(&self) -> &str {
+        let weights = match self.model {
+            ModelFile::Safetensors(_) => "model.safetensors",
+            ModelFile::Onnx(_) => "model.onnx",
+        };
+        self.files.iter().find(|file| file.name == weights).map_or("", |file| &file.sha256)
+    }
+
+    fn open_default() -> Result<Self, ModelError> {
+        let file = |name| default_file(name).ok_or(ModelError::NoDefault);
+        let manifest = parse_manifest(Path::new("manifest.json"), file("manifest.json")?)?;
+        Ok(Bundle {
+            name: manifest.name,
+            version: manifest.version,
+            licence: manifest.licence,
+            config: Cow::Borrowed(file("config.json")?),
+            tokenizer: Cow::Borrowed(file("tokenizer.json")?),
+            model: ModelFile::Safetensors(Cow::Borrowed(file("model.safetensors")?)),
+            files: manifest.files,
+        })
+    }
+
+    fn open_folder(folder: &Path) -> Result<Self, ModelError> {
+        let config = read(&folder.join("config.json"))?;
+        let tokenizer = read(&folder.join("tokenizer.json"))?;
+        let (safetensors, onnx) = (folder.join("model.safetensors"), folder.join("model.onnx"));
+        let (path, weights) = if safetensors.is_file() {
+            let weights = read(&safetensors)?;
+            (safetensors, weights)
+        } else if onnx.is_file() {
+            let weights = read(&onnx)?;
+            (onnx, weights)
+        } else {
+            return Err(ModelError::NoWeights(folder.to_owned()));
+        };
+        let weights_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let mut files: Vec<FileInfo> = Vec::new();
+        for (name, content) in [("config.json", &config), (&weights_name, &weights), ("tokenizer.json", &tokenizer)] {
+            files.push(FileInfo { name: name.to_owned(), sha256: digest(content), bytes: content.len() as u64 });
+        }
+        let manifest_path = folder.join("manifest.json");
+        let manifest = match manifest_path.is_file() {
+            true => parse_manifest(&manifest_path, &read(&manifest_path)?)?,
+            false => Manifest::default(),
+        };
+        for file in &files {
+            let listed = manifest.files.iter().find(|listed| listed.name == file.name);
+            listed.map_or(Ok(()), |listed| compare(folder, listed, &file.sha256))?;
+        }
+        let folder_name = folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy().into_owned();
+        let model = match weights_name.ends_with(".onnx") {
+            true => ModelFile::Onnx(path),
+            false => ModelFile::Safetensors(Cow::Owned(weights)),
+        };
+        Ok(Bundle {
+            name: if manifest.name.is_empty() { folder_name } else { manifest.name },
+            version: manifest.version,
+            licence: manifest.licence,
+            config: Cow::Owned(config),
+            tokenizer: Cow::Owned(tokenizer),
+            model,
+            files,
+        })
+    }
+}
+
+/// Whether the program holds a default model.
+pub fn has_default() -> bool {
+    !DEFAULT.is_empty()
+}
+
+/// Compares every file that the bundle's manifest lists with its SHA-256 and returns them.
+///
+/// # Errors
+/// [`ModelError::Checksum`] for the first file that differs, [`ModelError::Read`] for one that is not there,
+/// [`ModelError::Manifest`] when there is no manifest to compare with.
+pub fn verify(spec: &ModelSpec) -> Result<Vec<FileInfo>, ModelError> {
+    match spec {
+        ModelSpec::Default => {
+            let content = default_file("manifest.json").ok_or(ModelError::NoDefault)?;
+            let manifest = parse_manifest(Path::new("manifest.json"), content)?;
+            // The bundle on disk may list more (a model card) than is compiled in.
+            for (name, content) in DEFAULT {
+                let listed = manifest.files.iter().find(|file| file.name == *name);
+                listed.map_or(Ok(()), |listed| compare(Path::new(""), listed, &digest(content)))?;
+            }
+            let compiled_in = |file: &FileInfo| default_file(&file.name).is_some();
+            Ok(manifest.files.into_iter().filter(compiled_in).collect())
+        }
+        ModelSpec::Folder(folder) => {
+            let path = folder.join("manifest.json");
+            let manifest = parse_manifest(&path, &read(&path)?)?;
+            for listed in &manifest.files {
+                compare(folder, listed, &digest(&read(&folder.join(&listed.name))?))?;
+            }
+            Ok(manifest.files)
+        }
+    }
+}
+
+fn default_file(name: &str) -> Option<&'static [u8]> {
+    DEFAULT.iter().find(|(n, _)| *n == name).map(|(_, content)| *content)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, ModelError> {
+    std::fs::read(path).map_err(|source| ModelError::Read { path: path.to_owned(), source })
+}
+
+fn parse_manifest(path: &Path, content: &[u8]) -> Result<Manifest, ModelError> {
+    let error = |message: String| ModelError::Manifest { path: path.to_owned(), message };
+    let manifest: Manifest = serde_json::from_slice(content).map_err(|e| error(e.to_string()))?;
+    if manifest.files.is_empty() {
+        return Err(error("lists no files".to_owned()));
+    }
+    Ok(manifest)
+}
+
+fn compare(folder: &Path, listed: &FileInfo, found: &str) -> Result<(), ModelError> {
+    if listed.sha256.eq_ignore_ascii_case(found) {
+        return Ok(());
+    }
+    let (file, expected) = (folder.join(&listed.name), listed.sha256.clone());
+    Err(ModelError::Checksum { file, expected, found: found.to_owned() })
+}
+
+fn digest(content: &[u8]) -> String {
+    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fixture() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/encoder/int8")
+    }
+
+    fn copy() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        let mut files = Vec::new();
+        for name in ["config.json", "tokenizer.json", "model.safetensors"] {
+            let content = std::fs::read(fixture().join(name)).unwrap();
+            files.push(FileInfo { name: name.to_owned(), sha256: digest(&content), bytes: content.len() as u64 });
+            std::fs::write(folder.path().join(name), content).unwrap();
+        }
+        let manifest = serde_json::json!({"name": "tiny", "version": "3", "licence": "MIT", "files": files});
+        std::fs::write(folder.path().join("manifest.json"), manifest.to_string()).unwrap();
+        folder
+    }
+
+    #[test]
+    fn a_folder_is_read_with_or_without_a_manifest() {
+        let plain = Bundle::open(&ModelSpec::Folder(fixture())).unwrap();
+        assert_eq!((plain.name.as_str(), plain.files.len()), ("int8", 3));
+        let folder = copy();
+        let bundle = Bundle::open(&ModelSpec::Folder(folder.path().into())).unwrap();
+        assert_eq!((bundle.name.as_str(), bundle.version.as_str(), bundle.licence.as_str()), ("tiny", "3", "MIT"));
+        assert_eq!(bundle.sha256(), plain.sha256());
+        assert_eq!(verify(&ModelSpec::Folder(folder.path().into())).unwrap().len(), 3);
+    }
+
+    #[test]
+    fn a_changed_file_is_refused() {
+        let folder = copy();
+        let file = folder.path().join("tokenizer.json");
+        let mut content = std::fs::read(&file).unwrap();
+        content.push(b' ');
+        std::fs::write(&file, content).unwrap();
+        let spec = ModelSpec::Folder(folder.path().into());
+        for error in [Bundle::open(&spec).err().unwrap(), verify(&spec).unwrap_err()] {
+            assert!(matches!(&error, ModelError::Checksum { file: f, .. } if *f == file), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let folder = copy();
+        let spec = ModelSpec::Folder(folder.path().into());
+        std::fs::remove_file(folder.path().join("model.safetensors")).unwrap();
+        assert!(matches!(Bundle::open(&spec).err().unwrap(), ModelError::NoWeights(_)));
+        std::fs::remove_file(folder.path().join("config.json")).unwrap();
+        let message = Bundle::open(&spec).err().unwrap().to_string();
+        assert!(message.contains("config.json"), "{message}");
+        assert!(matches!(verify(&spec).unwrap_err(), ModelError::Read { .. }));
+    }
+
+    #[test]
+    fn the_default_bundle_is_whole_when_there_is_one() {
+        match verify(&ModelSpec::Default) {
+            Ok(files) => assert!(has_default() && files.len() >= 3),
+            Err(error) => assert!(!has_default() && matches!(error, ModelError::NoDefault), "{error}"),
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! The tagger: bundle, tokenizer, windows, engine and decoding together.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Tag;
+use super::bundle::{Bundle, FileInfo, ModelFile, ModelSpec};
+use super::consistency;
+use super::decode::{Decoding, mentions};
+use super::edges;
+use super::engine::{EncoderEngine, Engine, RtenEngine};
+use super::error::{ModelError, TagError};
+use super::labels::LabelMap;
+use super::tokenise::{Pieces, TokenTypes, Tokenizer};
+use super::windows::{WindowOptions, jobs};
+use crate::document::Tagged;
+use crate::encoder::{Encoder, EncoderConfig, Precision};
+use crate::span::{Span, Text};
+
+/// Pieces in a window when `config.json` does not say.
+const MAX_PIECES: usize = 256;
+
+/// How a model is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TaggerOptions {
+    /// Arithmetic of our encoder; other engines have their own.
+    pub precision: Precision,
+    /// How tags are chosen.
+    pub decoding: Decoding,
+    /// Pieces of context on either side of a cut through a sentence that is longer than a window.
+    pub context: usize,
+}
+
+impl Default for TaggerOptions {
+    fn default() -> Self {
+        TaggerOptions { precision: Precision::Int8, decoding: Decoding::default(), context: 48 }
+    }
+}
+
+/// What is known of the model in use, for reports and `claimwire models`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ModelInfo {
+    /// Name of the bundle.
+    pub name: String,
+    /// Version of the bundle; may be empty.
+    pub version: String,
+    /// Licence of the bundle; may be empty.
+    pub licence: String,
+    /// `default` or the folder.
+    pub source: String,
+    /// Engine that runs it: `encoder` or `rten`.
+    pub engine: &'static str,
+    /// SHA-256 of the weights in hex.
+    pub sha256: String,
+    /// Size of the weights.
+    pub bytes: u64,
+    /// Labels that it can give, sorted.
+    pub labels: Vec<&'static str>,
+    /// Pieces in its windows.
+    pub max_pieces: usize,
+    /// Files of the bundle.
+    pub files: Vec<FileInfo>,
+}
+
+/// Finds names with a token classifier. One value serves all workers; the result for a document does not depend on
+/// the other documents or the number of threads.
+pub struct Tagger {
+    tokenizer: Tokenizer,
+    engine: Box<dyn Engine>,
+    labels: LabelMap,
+    windows: WindowOptions,
+    decoding: Decoding,
+    info: ModelInfo,
+}
+
+impl Tagger {
+    /// Loads a model with the default options.
+    ///
+    /// # Errors
+    /// [`ModelError`] when the bundle is damaged, incomplete or of an unknown kind.
+    pub fn load(spec: &ModelSpec) -> Result<Self, ModelError> {
+        Self::load_with(spec, TaggerOptions::default())
+    }
+
+    /// Loads a model.
+    ///
+    /// # Errors
+    /// [`ModelError`] when the bundle is damaged, incomplete or of an unknown kind.
+    pub fn load_with(spec: &ModelSpec, options: TaggerOptions) -> Result<Self, ModelError> {
+        let bundle = Bundle::open(spec)?;
+        let config = std::str::from_utf8(&bundle.config).map_err(|e| ModelError::Labels(e.to_string()))?;
+        let value: Value = serde_json::from_str(config).map_err(|e| ModelError::Labels(e.to_string()))?;
+        let labels = LabelMap::from_config(&value)?;
+        let engine: Box<dyn Engine> = match &bundle.model {
+            ModelFile::Safetensors(weights) => {
+                let encoder = Encoder::load(EncoderConfig::from_json(config)?, weights, options.precision)?;
+                Box::new(EncoderEngine::new(encoder))
+            }
+            ModelFile::Onnx(path) => {
+                let longest = EncoderConfig::from_json(config).map_or(MAX_PIECES, |c| c.longest_window());
+                Box::new(RtenEngine::load(path, longest, labels.tags.len())?)
+            }
+        };
+        let mut tagger = Self::with_engine(engine, &value, &bundle.tokenizer, options)?;
+        tagger.info = ModelInfo {
+            name: bundle.name.clone(),
+            version: bundle.version.clone(),
+            licence: bundle.licence.clone(),
+            source: spec.to_string(),
+            sha256: bundle.sha256().to_owned(),
+            bytes: bundle.files.iter().filter(|f| f.name.starts_with("model.")).map(|f| f.bytes).sum(),
+            files: bundle.files,
+            ..tagger.info
+        };
+        Ok(tagger)
+    }
+
+    /// A tagger around any engine; `config` is the content of `config.json`, `tokenizer` of `tokenizer.json`.
+    ///
+    /// # Errors
+    /// [`ModelError`] when one of these cannot be used.
+    pub fn with_engine(
+        engine: Box<dyn Engine>,
+        config: &Value,
+        tokenizer: &[u8],
+        options: TaggerOptions,
+    ) -> Result<Self, ModelError> {
+        let own = |key: &str| config.get("claimwire").and_then(|own| own.get(key));
+        let types = match own("token_types").and_then(Value::as_str) {
+            Some("case") => TokenTypes::Case,
+            _ => TokenTypes::Zero,
+        };
+        let labels = LabelMap::from_config(config)?;
+        let pieces = own("max_pieces").and_then(Value::as_u64).map_or(MAX_PIECES, |n| n as usize);
+        let pieces = pieces.min(engine.longest_window());
+        let tokenizer = Tokenizer::new(tokenizer, types)?;
+        if pieces <= tokenizer.before.len() + tokenizer.after.len() {
+            return Err(ModelError::Labels(format!("windows of {pieces} pieces have no room for words")));
+        }
+        let mut names: Vec<&str> = labels.kinds.iter().filter_map(|(_, label)| label.map(|l| l.as_str())).collect();
+        names.sort_unstable();
+        names.dedup();
+        let info = ModelInfo {
+            name: String::new(),
+            version: String::new(),
+            licence: String::new(),
+            source: String::new(),
+            engine: engine.name(),
+            sha256: String::new(),
+            bytes: 0,
+            labels: names,
+            max_pieces: pieces,
+            files: Vec::new(),
+        };
+        let windows = WindowOptions { pieces, context: options.context };
+        Ok(Tagger { tokenizer, engine, labels, windows, decoding: options.decoding, info })
+    }
+
+    /// What is known of the model.
+    pub fn info(&self) -> &ModelInfo {
+        &self.info
+    }
+
+    /// The logits `[words, labels]` of a document's words, each from the window whose core holds the word.
+    fn word_logits(&self, pieces: &Pieces) -> Result<Vec<f32>, TagError> {
+        let engine = self.engine.name();
+        let count = self.labels.tags.len();
+        let mut logits = vec![0.0; pieces.words.len() * count];
+        for job in jobs(pieces, &self.tokenizer, self.windows) {
+            let found = self.engine.logits(&job.batch);
+            let found = found.map_err(|e| TagError::Engine { engine, message: e.to_string() })?;
+            for (row, word) in job.rows {
+                let from = found.row(row);
+                if from.len() != count {
+                    let message = format!("{} logits for {count} labels in config.json", from.len());
+                    return Err(TagError::Engine { engine, message });
+                }
+                logits[word * count..(word + 1) * count].copy_from_slice(from);
+            }
+        }
+        Ok(logits)
+    }
+}
+
+impl Tag for Tagger {
+    fn tag(&self, text: &Text, sentences: &[Span]) -> Result<Vec<Tagged>, TagError> {
+        let pieces = self.tokenizer.pieces(text, sentences)?;
+        let logits = self.word_logits(&pieces)?;
+        let count = self.labels.tags.len();
+        let mut found: Vec<Tagged> = Vec::new();
+        for sentence in &pieces.sentences {
+            let words = &pieces.words[sentence.clone()];
+            for mention in mentions(&logits[sentence.start * count..sentence.end * count], &self.labels, self.decoding)
+            {
+                let inside = &words[mention.words];
+                let (Some(first), Some(last)) = (inside.first(), inside.last()) else { continue };
+                let bytes = edges::trim(text.as_str(), first.bytes.start..last.bytes.end);
+                if !bytes.is_empty() {
+                    found.push(Tagged { span: text.span(bytes), label: mention.label, score: mention.score });
+                }
+            }
+        }
+        consistency::vote(text, &mut found);
+        Ok(found)
+    }
+}
