@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::Kind;
-use crate::document::Zone;
 use super::lexicon::{Lexicon, Verdict, fold};
+use crate::document::Zone;
 
 /// A line under judgement.
 #[derive(Debug)]
@@ -70,7 +70,11 @@ impl Line<'_> {
             Verdict::Drop(rule @ ("theme_licence" | "cookie" | "copyright")) => Some(Kind::Drop(rule)),
             Verdict::Drop(rule) if !(self.ends_as_prose() && self.words > 14) => Some(Kind::Drop(rule)),
             // A paragraph may name an agency or begin with "By"; a credit may run to some length.
-            Verdict::Zone(zone) if !(self.ends_as_prose() && self.words > if zone == Zone::Credit { 40 } else { 25 }) => Some(Kind::Keep(zone)),
+            Verdict::Zone(zone)
+                if !(self.ends_as_prose() && self.words > if zone == Zone::Credit { 40 } else { 25 }) =>
+            {
+                Some(Kind::Keep(zone))
+            }
             _ => None,
         }
     }
