@@ -47,5 +47,41 @@ fn quotes(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, quotes);
+/// Splitting and cleaning: the same article, and one with all that a page leaves around it.
+fn segment(c: &mut Criterion) {
+    let text = Text::new(article());
+    let mut group = c.benchmark_group("segment");
+    group.throughput(Throughput::Bytes(text.as_str().len() as u64));
+    group.bench_function("sentences", |b| b.iter(|| claimwire::segment::sentences(&text, &[])));
+    group.bench_function("words", |b| b.iter(|| claimwire::segment::words(&text, text.span(0..text.as_str().len()))));
+    group.bench_function("language", |b| b.iter(|| claimwire::clean::language(text.as_str())));
+    group.finish();
+}
+
+fn clean(c: &mut Criterion) {
+    use claimwire::clean::{CleanOptions, clean};
+    use claimwire::document::{Body, Origin, Record};
+    let one: String = article().lines().take(24).collect::<Vec<&str>>().join("\n\n");
+    let source = format!(
+        "World\n\nBridge In Tollen Opens In May\n\nMar 3, 2024\n\n{one}\n\nSource: Tollen Wire\n\nALSO READ: Ferry Sinks\n\n\
+         Recent Posts\n\nA Guild Of Two\n\n12 mins ago\n\nPost a Comment\n"
+    );
+    let record = Record {
+        origin: Origin::default(),
+        id: None,
+        body: Body::Plain(source.clone()),
+        title: None,
+        url: None,
+        author: None,
+        published: None,
+        warnings: Vec::new(),
+    };
+    let options = CleanOptions::default();
+    let mut group = c.benchmark_group("clean");
+    group.throughput(Throughput::Bytes(source.len() as u64));
+    group.bench_function("article", |b| b.iter(|| clean(&record, &options)));
+    group.finish();
+}
+
+criterion_group!(benches, quotes, segment, clean);
 criterion_main!(benches);

@@ -82,7 +82,8 @@ impl SimdOp for Attend<'_> {
     }
 }
 
-/// Copies `from` to the front of `to`; for so few values a call to `memmove` would take longer.
+/// Copies `from` to the front of `to`.
+#[allow(clippy::manual_memcpy, reason = "for so few values a call to `memmove` takes longer")]
 #[inline(always)]
 fn copy<I: Isa>(isa: I, from: &[f32], to: &mut [f32]) {
     let ops = isa.f32();
