@@ -3,6 +3,8 @@
 //! Measured is the CPU time of the thread (on Linux), so that a busy machine does not distort the figures as
 //! much; the throughput that criterion prints is in pieces per CPU-second.
 
+#![allow(clippy::unwrap_used, reason = "a failed step ends the bench")]
+
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
