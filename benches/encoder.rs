@@ -98,9 +98,7 @@ fn random_weights() -> Vec<u8> {
     }
     add("classifier.weight", &[9, d]);
     add("classifier.bias", &[9]);
-    let view = |(shape, data): &'_ (Vec<usize>, Vec<u8>)| (shape.clone(), data.clone());
-    let owned: Vec<(String, (Vec<usize>, Vec<u8>))> = tensors.iter().map(|(n, t)| (n.clone(), view(t))).collect();
-    let views = owned.iter().map(|(n, (shape, data))| (n, TensorView::new(Dtype::F32, shape.clone(), data).unwrap()));
+    let views = tensors.iter().map(|(n, (shape, data))| (n, TensorView::new(Dtype::F32, shape.clone(), data).unwrap()));
     safetensors::serialize(views.collect::<Vec<_>>(), None).unwrap()
 }
 
