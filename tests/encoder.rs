@@ -2,6 +2,8 @@
 //! scripts/train/fixtures.py), and its promises: a window's logits do not depend on company, bad files give
 //! typed errors.
 
+#![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
+
 use std::path::PathBuf;
 
 use claimwire::encoder::{Batch, EncodeError, Encoder, EncoderConfig, LoadError, Precision, Scratch};

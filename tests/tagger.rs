@@ -1,5 +1,7 @@
 //! The whole tagger around a fake engine and around the tiny random model of tests/fixtures/encoder.
 
+#![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
+
 use std::path::PathBuf;
 
 use claimwire::document::Tagged;
