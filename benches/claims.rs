@@ -21,7 +21,12 @@ fn document(text: String) -> Document {
     let text = Text::new(text);
     let mut sentences = Vec::new();
     let mut start = 0;
-    for (at, _) in text.as_str().match_indices(". ").chain(text.as_str().match_indices(".\n")).collect::<std::collections::BTreeMap<_, _>>() {
+    for (at, _) in text
+        .as_str()
+        .match_indices(". ")
+        .chain(text.as_str().match_indices(".\n"))
+        .collect::<std::collections::BTreeMap<_, _>>()
+    {
         sentences.push(text.span(start..at + 1));
         start = at + 2;
     }

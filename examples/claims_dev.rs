@@ -29,10 +29,16 @@ fn cqe_name(claim: &Claim) -> String {
     claim.unit.name.split(" per ").map(one).collect::<Vec<_>>().join(" per ")
 }
 
-const STOP: &[&str] = &["the", "a", "an", "of", "and", "or", "to", "in", "for", "its", "their", "his", "her", "on", "at", "by", "with", "from", "'s", "’s", "than", "most", "all", "across", "among", "per", "this", "as", "into", "after", "before", "between", "both", "own", "which", "that", "was", "is"];
+const STOP: &[&str] = &[
+    "the", "a", "an", "of", "and", "or", "to", "in", "for", "its", "their", "his", "her", "on", "at", "by", "with",
+    "from", "'s", "’s", "than", "most", "all", "across", "among", "per", "this", "as", "into", "after", "before",
+    "between", "both", "own", "which", "that", "was", "is",
+];
 
 fn content(text: &str) -> Vec<String> {
-    text.replace("’s", "").replace("'s", "").split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '&' | '.')))
+    text.replace("’s", "")
+        .replace("'s", "")
+        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '&' | '.')))
         .map(|w| w.trim_matches('.'))
         .filter(|w| !w.is_empty() && !STOP.contains(&w.to_lowercase().as_str()))
         .map(|w| if w.chars().all(|c| c.is_uppercase() || c == '.') { w.replace('.', "") } else { w.to_owned() })

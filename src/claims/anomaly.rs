@@ -27,8 +27,14 @@ pub(super) fn of(g: &Grammar<'_>, q: &Quantity) -> &'static str {
 fn glued(g: &Grammar<'_>, q: &Quantity) -> bool {
     let (first, last) = q.number;
     let word = |i: usize| g.at(i).is_some_and(|t| t.is_word());
-    let before = first > 0 && word(first - 1) && g.at(first).is_some_and(|t| !t.gap && t.is_number()) && q.unit_tokens.is_none_or(|u| u.1 != first);
-    let after = word(last) && g.at(last).is_some_and(|t| !t.gap) && g.at(last - 1).is_some_and(|t| t.is_number()) && q.unit_tokens.is_none_or(|u| u.0 != last);
+    let before = first > 0
+        && word(first - 1)
+        && g.at(first).is_some_and(|t| !t.gap && t.is_number())
+        && q.unit_tokens.is_none_or(|u| u.1 != first);
+    let after = word(last)
+        && g.at(last).is_some_and(|t| !t.gap)
+        && g.at(last - 1).is_some_and(|t| t.is_number())
+        && q.unit_tokens.is_none_or(|u| u.0 != last);
     before || after
 }
 
@@ -45,7 +51,30 @@ fn impossible_percent(g: &Grammar<'_>, q: &Quantity) -> bool {
     let above = q.low().is_some_and(|v| v > Decimal::ONE_HUNDRED);
     let people = q.counted.is_some_and(|p| {
         let noun = super::lexicon::singular(g.word(p.head)).to_ascii_lowercase();
-        matches!(noun.as_str(), "people" | "voter" | "resident" | "adult" | "child" | "woman" | "man" | "respondent" | "household" | "citizen" | "population" | "vote" | "ballot" | "pupil" | "patient" | "worker" | "employee")
+        matches!(
+            noun.as_str(),
+            "people"
+                | "voter"
+                | "resident"
+                | "adult"
+                | "child"
+                | "woman"
+                | "man"
+                | "respondent"
+                | "household"
+                | "citizen"
+                | "population"
+                | "vote"
+                | "ballot"
+                | "pupil"
+                | "patient"
+                | "worker"
+                | "employee"
+        )
     });
-    q.kind == Some(ClaimKind::Percent) && above && people && q.change == 0 && g.says(q.unit_tokens.map_or(0, |u| u.1), "of")
+    q.kind == Some(ClaimKind::Percent)
+        && above
+        && people
+        && q.change == 0
+        && g.says(q.unit_tokens.map_or(0, |u| u.1), "of")
 }

@@ -13,7 +13,13 @@ use crate::document::{Change, Claim, ClaimKind, Comparator, Document, Unit};
 use crate::span::Span;
 
 /// Writes the claims of a sentence, in text order.
-pub(super) fn claims(document: &Document, g: &Grammar<'_>, quantities: &[Quantity], scope: ClaimScope, out: &mut Vec<Claim>) {
+pub(super) fn claims(
+    document: &Document,
+    g: &Grammar<'_>,
+    quantities: &[Quantity],
+    scope: ClaimScope,
+    out: &mut Vec<Claim>,
+) {
     let before = out.len();
     let mut previous: Option<(&Quantity, subject::Said)> = None;
     for q in quantities {
@@ -69,7 +75,11 @@ fn claim(document: &Document, g: &Grammar<'_>, q: &Quantity, said: subject::Said
             _ => Change::None,
         },
         unit,
-        base_unit: if base_value.is_some() { def.map_or_else(String::new, |d| d.base.to_owned()) } else { String::new() },
+        base_unit: if base_value.is_some() {
+            def.map_or_else(String::new, |d| d.base.to_owned())
+        } else {
+            String::new()
+        },
         base_value,
         counted: q.counted.map(|p| (p.first, p.last)).or(said.counted).and_then(|p| span(document, g, p)),
         subject: said.subject.and_then(|s| span(document, g, s)),
@@ -102,28 +112,26 @@ fn score(q: &Quantity, anomaly: &str) -> f32 {
 }
 
 fn unit(g: &Grammar<'_>, q: &Quantity) -> Unit {
-    let per = |name: &mut String, code: &mut String| {
-        match &q.per {
-            Some(Per::Unit(u)) => {
-                let d = g.units.def(*u);
-                name.push_str(" per ");
-                name.push_str(d.name);
-                if !code.is_empty() {
-                    code.push('/');
-                    code.push_str(d.code);
-                }
+    let per = |name: &mut String, code: &mut String| match &q.per {
+        Some(Per::Unit(u)) => {
+            let d = g.units.def(*u);
+            name.push_str(" per ");
+            name.push_str(d.name);
+            if !code.is_empty() {
+                code.push('/');
+                code.push_str(d.code);
             }
-            Some(Per::Noun(n)) => {
-                name.push_str(" per ");
-                name.push_str(n);
-                if !code.is_empty() {
-                    code.push_str("/{");
-                    code.push_str(n);
-                    code.push('}');
-                }
-            }
-            None => {}
         }
+        Some(Per::Noun(n)) => {
+            name.push_str(" per ");
+            name.push_str(n);
+            if !code.is_empty() {
+                code.push_str("/{");
+                code.push_str(n);
+                code.push('}');
+            }
+        }
+        None => {}
     };
     let text = q.unit_tokens.map_or("", |(a, b)| match (g.at(a), b.checked_sub(1).and_then(|b| g.at(b))) {
         (Some(a), Some(b)) if a.start < b.end => &g.text[a.start..b.end],
@@ -141,7 +149,13 @@ fn unit(g: &Grammar<'_>, q: &Quantity) -> Unit {
         return Unit { text: text.to_owned(), name, code, system, assumed: d.assumed };
     }
     if q.rule == "fold" {
-        return Unit { text: text.to_owned(), name: "time".into(), code: String::new(), system: "count", assumed: false };
+        return Unit {
+            text: text.to_owned(),
+            name: "time".into(),
+            code: String::new(),
+            system: "count",
+            assumed: false,
+        };
     }
     let Some(p) = q.counted.filter(|_| q.is_count || q.fraction) else { return Unit::default() };
     let mut name = head_name(g, p);

@@ -79,10 +79,15 @@ impl Masker<'_> {
             return None;
         }
         let b = self.small(i + 2)?;
-        let third = self.at(i + 3).filter(|t| !t.gap && t.kind == mark.kind).and(self.small(i + 4)).filter(|_| self.glued(i + 4));
+        let third = self
+            .at(i + 3)
+            .filter(|t| !t.gap && t.kind == mark.kind)
+            .and(self.small(i + 4))
+            .filter(|_| self.glued(i + 4));
         if mark.is_mark('/') || mark.is_hyphen() {
             if let Some(c) = third {
-                let ends = |y: u32, n: usize| (1900..2200).contains(&y) || (mark.is_mark('/') && self.word(n).len() == 2);
+                let ends =
+                    |y: u32, n: usize| (1900..2200).contains(&y) || (mark.is_mark('/') && self.word(n).len() == 2);
                 if (ends(c, i + 4) && a <= 31 && b <= 31) || ((1900..2200).contains(&a) && b <= 12 && c <= 31) {
                     return date(i + 5);
                 }
@@ -110,12 +115,20 @@ impl Masker<'_> {
     pub(super) fn time(&self, i: usize) -> Option<Masked> {
         let time = |first, last| Some(Masked { mask: Mask::Time, first, last });
         let zone = |j: usize| if self.has(j, bit::AMPM) && self.ampm(j) { j + 1 } else { j };
-        if self.mark(i + 1, ':') && self.glued(i + 1) && self.glued(i + 2) && self.at(i + 2).is_some_and(Token::is_number) {
+        if self.mark(i + 1, ':')
+            && self.glued(i + 1)
+            && self.glued(i + 2)
+            && self.at(i + 2).is_some_and(Token::is_number)
+        {
             self.small(i)?;
             let whole = self.word(i + 2);
             if whole.len() >= 2 && whole.as_bytes()[..2].iter().all(u8::is_ascii_digit) {
                 let mut last = i + 3;
-                if self.mark(last, ':') && self.glued(last) && self.glued(last + 1) && self.at(last + 1).is_some_and(Token::is_number) {
+                if self.mark(last, ':')
+                    && self.glued(last)
+                    && self.glued(last + 1)
+                    && self.at(last + 1).is_some_and(Token::is_number)
+                {
                     last += 2;
                 }
                 return time(i, zone(zone(last)));
@@ -138,14 +151,22 @@ impl Masker<'_> {
     fn ampm(&self, j: usize) -> bool {
         let w = self.word(j);
         let zone = matches!(w, "GMT" | "UTC" | "EST" | "EDT" | "CST" | "PST" | "BST" | "CET");
-        zone || !matches!(w.to_ascii_lowercase().as_str(), "gmt" | "utc" | "est" | "edt" | "cst" | "pst" | "bst" | "cet")
+        zone || !matches!(
+            w.to_ascii_lowercase().as_str(),
+            "gmt" | "utc" | "est" | "edt" | "cst" | "pst" | "bst" | "cet"
+        )
     }
 
     /// "seven o'clock", "three a.m."
     pub(super) fn o_clock(&self, i: usize) -> Option<Masked> {
         let (class, _) = self.at(i)?.entry.num?;
-        let clock = self.has(i + 1, bit::AMPM) && self.ampm(i + 1) && self.glued(i + 1).eq(&false) && self.word(i + 1) != "am";
-        (clock && matches!(class, NumClass::Unit | NumClass::Teen)).then_some(Masked { mask: Mask::Time, first: i, last: i + 2 })
+        let clock =
+            self.has(i + 1, bit::AMPM) && self.ampm(i + 1) && self.glued(i + 1).eq(&false) && self.word(i + 1) != "am";
+        (clock && matches!(class, NumClass::Unit | NumClass::Teen)).then_some(Masked {
+            mask: Mask::Time,
+            first: i,
+            last: i + 2,
+        })
     }
 
     /// A year, a decade, or years in a row. `i` is a number.
@@ -153,7 +174,9 @@ impl Masker<'_> {
         let w = self.word(i);
         let next = self.at(i + 1);
         let s = next.is_some_and(|t| !t.gap) && matches!(self.word(i + 1), "s" | "S");
-        let apostrophe_s = next.is_some_and(|t| !t.gap && (t.is_mark('’') || t.is_mark('\''))) && self.glued(i + 2) && self.word(i + 2) == "s";
+        let apostrophe_s = next.is_some_and(|t| !t.gap && (t.is_mark('’') || t.is_mark('\'')))
+            && self.glued(i + 2)
+            && self.word(i + 2) == "s";
         let digits = self.small(i)?;
         if s && ((w.len() == 4) || (w.len() == 2 && digits.is_multiple_of(10))) {
             return Some(Masked { mask: Mask::Date, first: i, last: i + 2 });
@@ -174,26 +197,48 @@ impl Masker<'_> {
         let ends = next.is_none_or(|t| !t.is_word() || t.entry.is(bit::CLOSED));
         let in_year = matches!(
             before.to_ascii_lowercase().as_str(),
-            "in" | "since" | "until" | "till" | "during" | "early" | "late" | "mid" | "before" | "after" | "summer" | "spring" | "autumn" | "winter" | "fall" | "year"
+            "in" | "since"
+                | "until"
+                | "till"
+                | "during"
+                | "early"
+                | "late"
+                | "mid"
+                | "before"
+                | "after"
+                | "summer"
+                | "spring"
+                | "autumn"
+                | "winter"
+                | "fall"
+                | "year"
         );
         let hundreds = (1100..1600).contains(&digits) && in_year && ends;
         if !(1600..2100).contains(&digits) && !hundreds {
             return None;
         }
-        if self.before(i).is_some_and(|(p, t)| t.is_mark('$') || t.is_mark('£') || t.is_mark('€') || t.is_mark('¥') || self.is_money(p)) {
+        if self.before(i).is_some_and(|(p, t)| {
+            t.is_mark('$') || t.is_mark('£') || t.is_mark('€') || t.is_mark('¥') || self.is_money(p)
+        }) {
             return None;
         }
         // "3000 rpm", "2000 hires", "1650 metres"
         let glued_unit = next.is_some_and(|t| !t.gap && (t.is_word() || t.is_mark('%'))) && !apostrophe_s;
         let gazetteer = super::unit::Gazetteer::get();
         let unit = next.is_some_and(|t| !t.entry.is(bit::CLOSED) && !t.cap && t.is_word())
-            && gazetteer.at(self.text, self.tokens, i + 1, false).is_some_and(|m| !m.symbol || self.word(i + 1).len() > 1);
+            && gazetteer
+                .at(self.text, self.tokens, i + 1, false)
+                .is_some_and(|m| !m.symbol || self.word(i + 1).len() > 1);
         // "2000 hires"; but "Vexatol's 2018 sales"
         let owner = self.before(i).is_some_and(|(p, t)| (t.cap && p > 0) || before == "s");
         let counted = self.plural(i + 1) && !in_year && !owner && !matches!(before, "the" | "of" | "its" | "their");
-        let divided = self.word(i + 1) == "over" && self.at(i + 2).is_some_and(Token::is_number) && self.at(i + 3).is_none_or(|t| !t.is_word());
+        let divided = self.word(i + 1) == "over"
+            && self.at(i + 2).is_some_and(Token::is_number)
+            && self.at(i + 3).is_none_or(|t| !t.is_word());
         let scaled = next.is_some_and(|t| matches!(t.entry.num, Some((NumClass::Scale | NumClass::Hundred, _))));
-        let modified = self.before(i).is_some_and(|(p, t)| t.entry.is(bit::MOD) && !in_year && !self.has(p, bit::PREP | bit::CONJ));
+        let modified = self
+            .before(i)
+            .is_some_and(|(p, t)| t.entry.is(bit::MOD) && !in_year && !self.has(p, bit::PREP | bit::CONJ));
         if divided || glued_unit || unit && !in_year || counted || scaled || (modified && !ends) {
             return None;
         }
@@ -220,7 +265,9 @@ impl Masker<'_> {
             return name(i, i + 1);
         }
         // More than one stop: a version or an address of a machine.
-        if self.word(i).bytes().filter(|b| *b == b'.').count() > 1 && super::digits::read(self.word(i)) == super::digits::Digits::Other {
+        if self.word(i).bytes().filter(|b| *b == b'.').count() > 1
+            && super::digits::read(self.word(i)) == super::digits::Digits::Other
+        {
             return name(i, i + 1);
         }
         let (mut p, mut b) = self.before(i)?;
@@ -234,7 +281,9 @@ impl Masker<'_> {
         if matches!(self.word(p), "No" | "no" | "Nos" | "nos" | "NO") && p + 2 == i {
             return name(p, i + 1);
         }
-        let label = b.entry.is(bit::LABEL) || (b.cap && b.entry.is(bit::LABEL_CAP) && p > 0) || (b.cap && b.entry.is(bit::LABEL_CAP) && !self.counts(i + 1));
+        let label = b.entry.is(bit::LABEL)
+            || (b.cap && b.entry.is(bit::LABEL_CAP) && p > 0)
+            || (b.cap && b.entry.is(bit::LABEL_CAP) && !self.counts(i + 1));
         let digits = self.word(i);
         if label && p + 1 == i && !digits.contains(',') && !matches!(self.word(p), "no" | "NO") {
             return name(p, i + 1);
@@ -242,9 +291,23 @@ impl Masker<'_> {
         // "Galaxy Note 20 Ultra", "FTSE 100": a capital right before, and nothing counted after.
         let letters = self.word(p);
         let acronym = letters.len() > 1 && letters.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
-        let proper = b.cap && p + 1 == i && (p > 0 || acronym || !b.entry.is(!0 & !bit::NOUN)) && !b.entry.is(bit::CLOSED | bit::ADV | bit::MOD | bit::MONTH | bit::WEEKDAY) && (!b.entry.is(bit::VERB) || self.tokens[p - 1].cap && p > 1);
-        if proper && t.gap && !digits.contains([',', '.']) && b.entry.num.is_none() && b.entry.change == 0 && self.no_title_case() && !self.counts(i + 1) {
-            let age = (16..=99).contains(&self.small(i).unwrap_or(0)) && p > 0 && self.tokens[p - 1].cap && self.tokens[p - 1].is_word()
+        let proper = b.cap
+            && p + 1 == i
+            && (p > 0 || acronym || !b.entry.is(!bit::NOUN))
+            && !b.entry.is(bit::CLOSED | bit::ADV | bit::MOD | bit::MONTH | bit::WEEKDAY)
+            && (!b.entry.is(bit::VERB) || self.tokens[p - 1].cap && p > 1);
+        if proper
+            && t.gap
+            && !digits.contains([',', '.'])
+            && b.entry.num.is_none()
+            && b.entry.change == 0
+            && self.no_title_case()
+            && !self.counts(i + 1)
+        {
+            let age = (16..=99).contains(&self.small(i).unwrap_or(0))
+                && p > 0
+                && self.tokens[p - 1].cap
+                && self.tokens[p - 1].is_word()
                 && self.has(i + 1, bit::AUX);
             return if age { None } else { name(p, i + 1) };
         }

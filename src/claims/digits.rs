@@ -36,7 +36,11 @@ pub(super) fn read(token: &str) -> Digits {
         (1, s) if s > 0 && token.find(',') > token.rfind('.') => {
             // "1.234,56"
             let Some((whole, rest)) = token.split_once(',') else { return Digits::Other };
-            if groups_of_three(whole, '.') { number(&format!("{}.{rest}", whole.replace('.', ""))) } else { Digits::Other }
+            if groups_of_three(whole, '.') {
+                number(&format!("{}.{rest}", whole.replace('.', "")))
+            } else {
+                Digits::Other
+            }
         }
         (_, 0 | 1) => grouped(token),
         _ => Digits::Other,
@@ -45,7 +49,8 @@ pub(super) fn read(token: &str) -> Digits {
 
 fn with_fraction(token: &str, sign: char) -> Digits {
     let whole = &token[..token.len() - sign.len_utf8()];
-    let (Some((n, d)), Some(whole)) = (fraction_sign(sign), if whole.is_empty() { Some(Decimal::ZERO) } else { parse(whole) })
+    let (Some((n, d)), Some(whole)) =
+        (fraction_sign(sign), if whole.is_empty() { Some(Decimal::ZERO) } else { parse(whole) })
     else {
         return Digits::Other;
     };

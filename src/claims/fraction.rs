@@ -28,7 +28,11 @@ impl Lexer<'_> {
     /// Past a hyphen, with or without spaces: "one - fourth".
     fn past_wide_hyphen(&self, i: usize) -> usize {
         let j = self.past_hyphen(i);
-        if j == i && self.at(i).is_some_and(Token::is_hyphen) && self.at(i + 1).is_some_and(|t| t.entry.num.is_some()) { i + 1 } else { j }
+        if j == i && self.at(i).is_some_and(Token::is_hyphen) && self.at(i + 1).is_some_and(|t| t.entry.num.is_some()) {
+            i + 1
+        } else {
+            j
+        }
     }
 
     /// A fraction in words at `i`: "a half", "two thirds", "three-quarters", "one twenty-fifth".
@@ -40,7 +44,9 @@ impl Lexer<'_> {
                     (NumClass::Unit | NumClass::Teen | NumClass::Tens, v) => Some((int(v), i + 1)),
                     _ => None,
                 };
-                let fits = |n: &(Decimal, usize)| self.denominator(self.past_wide_hyphen(n.1)).is_some_and(|d| d.1 == (n.0 > Decimal::ONE));
+                let fits = |n: &(Decimal, usize)| {
+                    self.denominator(self.past_wide_hyphen(n.1)).is_some_and(|d| d.1 == (n.0 > Decimal::ONE))
+                };
                 match short.filter(fits).or_else(|| self.before_compound(i)) {
                     Some(n) => n,
                     None => self.cardinal_before(i, false).map(|c| (c.0, c.1)).filter(fits)?,
@@ -86,7 +92,11 @@ impl Lexer<'_> {
         let (unit, last) = match (self.class(last), n.scale) {
             (Some((NumClass::Scale, s)), Some(of)) if int(s) < of => (int(s), last + 1),
             (Some((NumClass::Scale, _)), _) => (Decimal::ONE, last),
-            (_, Some(of)) if of >= Decimal::ONE_THOUSAND && matches!(self.class(n.last - 1), Some((NumClass::Scale, _))) => (of, last),
+            (_, Some(of))
+                if of >= Decimal::ONE_THOUSAND && matches!(self.class(n.last - 1), Some((NumClass::Scale, _))) =>
+            {
+                (of, last)
+            }
             _ => (Decimal::ONE, last),
         };
         let value = n.value?.checked_add(f.checked_mul(unit)?)?;

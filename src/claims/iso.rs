@@ -18,7 +18,9 @@ pub(super) fn duration(value: Decimal, code: &str) -> String {
         "s" => ("TS", 1),
         _ => return String::new(),
     };
-    let Some(n) = value.checked_mul(Decimal::from(factor)).filter(|n| !n.is_sign_negative()) else { return String::new() };
+    let Some(n) = value.checked_mul(Decimal::from(factor)).filter(|n| !n.is_sign_negative()) else {
+        return String::new();
+    };
     match designator.strip_prefix('T') {
         Some(d) => format!("PT{}{d}", n.normalize()),
         None => format!("P{}{designator}", n.normalize()),

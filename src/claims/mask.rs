@@ -163,7 +163,8 @@ impl<'a> Masker<'a> {
                 return None;
             }
             let single = t.is_word() && self.word(p).chars().count() == 1;
-            let area = matches!(self.word(i), "2" | "3") && p > 0 && self.squared(p - 1) && self.tokens[p - 1].is_number();
+            let area =
+                matches!(self.word(i), "2" | "3") && p > 0 && self.squared(p - 1) && self.tokens[p - 1].is_number();
             if area {
                 return None;
             }
@@ -202,11 +203,16 @@ impl<'a> Masker<'a> {
         if self.squared(i) {
             return None;
         }
-        let upper = w.len() > 1 && w.bytes().all(|b| b.is_ascii_uppercase()) && !next.entry.is(bit::UNIT | bit::AMPM) && next.entry.num.is_none();
+        let upper = w.len() > 1
+            && w.bytes().all(|b| b.is_ascii_uppercase())
+            && !next.entry.is(bit::UNIT | bit::AMPM)
+            && next.entry.num.is_none();
         if upper && super::unit::Gazetteer::get().at(self.text, self.tokens, i + 1, true).is_none() {
             return name(i, self.glued_end(i + 2));
         }
-        if matches!(w, "G" | "D" | "P" | "X" | "x" | "H" | "Q" | "c") || (self.glued(i + 2) && self.at(i + 2)?.is_number()) {
+        if matches!(w, "G" | "D" | "P" | "X" | "x" | "H" | "Q" | "c")
+            || (self.glued(i + 2) && self.at(i + 2)?.is_number())
+        {
             return name(i, self.glued_end(i + 2));
         }
         None
@@ -217,7 +223,9 @@ impl<'a> Masker<'a> {
         if matches!(self.word(i + 1), "e" | "E" | "x") && self.glued(i + 2) {
             return true;
         }
-        matches!(self.word(i + 1), "m" | "km" | "cm" | "mm" | "ft") && self.glued(i + 2) && matches!(self.word(i + 2), "2" | "3")
+        matches!(self.word(i + 1), "m" | "km" | "cm" | "mm" | "ft")
+            && self.glued(i + 2)
+            && matches!(self.word(i + 2), "2" | "3")
     }
 
     /// One past the last token that is glued on, at most a few.
@@ -239,7 +247,24 @@ impl<'a> Masker<'a> {
     fn prefix(&self, i: usize) -> bool {
         let mut buffer = [0u8; 12];
         super::lexicon::lower(self.word(i), &mut buffer).is_some_and(|w| {
-            matches!(w, "mid" | "pre" | "post" | "sub" | "minus" | "under" | "over" | "top" | "then" | "all" | "near" | "plus" | "a" | "last" | "best")
+            matches!(
+                w,
+                "mid"
+                    | "pre"
+                    | "post"
+                    | "sub"
+                    | "minus"
+                    | "under"
+                    | "over"
+                    | "top"
+                    | "then"
+                    | "all"
+                    | "near"
+                    | "plus"
+                    | "a"
+                    | "last"
+                    | "best"
+            )
         })
     }
 
@@ -285,7 +310,13 @@ impl<'a> Masker<'a> {
             return None;
         }
         let label = here.cap && (t.entry.is(bit::LABEL) || (t.cap && t.entry.is(bit::LABEL_CAP)));
-        let name = here.cap && t.cap && p > 0 && !t.entry.is(bit::CLOSED | bit::ADV | bit::MOD | bit::VERB) && !self.at(i + 1).is_some_and(|n| n.is_word() && !n.cap && !n.entry.is(bit::CLOSED | bit::VERB | bit::PAST));
+        let name = here.cap
+            && t.cap
+            && p > 0
+            && !t.entry.is(bit::CLOSED | bit::ADV | bit::MOD | bit::VERB)
+            && !self
+                .at(i + 1)
+                .is_some_and(|n| n.is_word() && !n.cap && !n.entry.is(bit::CLOSED | bit::VERB | bit::PAST));
         (label || (name && self.no_title_case())).then_some(Masked { mask: Mask::Name, first: p, last: i + 1 })
     }
 
@@ -310,9 +341,13 @@ impl<'a> Masker<'a> {
             return None;
         }
         // Three in a row: a telephone number, or a record of wins, draws and losses.
-        if self.at(i + 3).is_some_and(|t| t.is_dash() && !t.gap) && self.at(i + 4).is_some_and(|t| t.is_number() && !t.gap) {
+        if self.at(i + 3).is_some_and(|t| t.is_dash() && !t.gap)
+            && self.at(i + 4).is_some_and(|t| t.is_number() && !t.gap)
+        {
             let mut last = i + 5;
-            while self.at(last).is_some_and(|t| t.is_dash() && !t.gap) && self.at(last + 1).is_some_and(|t| t.is_number() && !t.gap) {
+            while self.at(last).is_some_and(|t| t.is_dash() && !t.gap)
+                && self.at(last + 1).is_some_and(|t| t.is_number() && !t.gap)
+            {
                 last += 2;
             }
             let mask = if last == i + 5 { Mask::Score } else { Mask::Name };
@@ -324,13 +359,55 @@ impl<'a> Masker<'a> {
         let next = self.word(i + 3);
         let game = matches!(
             next,
-            "win" | "victory" | "defeat" | "loss" | "draw" | "lead" | "record" | "vote" | "decision" | "ruling" | "score" | "triumph"
-                | "thrashing" | "rout" | "tie" | "aggregate" | "on" | "at" | "in" | "against" | "down" | "up" | "over" | "by" | "to" | "and" | "format"
+            "win"
+                | "victory"
+                | "defeat"
+                | "loss"
+                | "draw"
+                | "lead"
+                | "record"
+                | "vote"
+                | "decision"
+                | "ruling"
+                | "score"
+                | "triumph"
+                | "thrashing"
+                | "rout"
+                | "tie"
+                | "aggregate"
+                | "on"
+                | "at"
+                | "in"
+                | "against"
+                | "down"
+                | "up"
+                | "over"
+                | "by"
+                | "to"
+                | "and"
+                | "format"
         );
         let ends = self.at(i + 3).is_none_or(|t| !t.is_word());
         let noun = self.has(i + 3, bit::PLURAL | bit::UNIT) || next.ends_with('s');
         let before = self.before(i).map_or("", |(p, _)| self.word(p));
-        let won = matches!(before, "won" | "lost" | "win" | "lose" | "beat" | "lead" | "leading" | "led" | "trail" | "trailing" | "at" | "finished" | "drew" | "is" | "went");
+        let won = matches!(
+            before,
+            "won"
+                | "lost"
+                | "win"
+                | "lose"
+                | "beat"
+                | "lead"
+                | "leading"
+                | "led"
+                | "trail"
+                | "trailing"
+                | "at"
+                | "finished"
+                | "drew"
+                | "is"
+                | "went"
+        );
         if noun && a < b && !won {
             return None;
         }

@@ -54,7 +54,13 @@ pub(super) struct Modifier {
 }
 
 fn edge(t: &Token) -> bool {
-    t.entry.is(bit::MOD) || t.is_mark('~') || t.is_mark('≈') || t.is_mark('>') || t.is_mark('<') || t.is_mark('≥') || t.is_mark('≤')
+    t.entry.is(bit::MOD)
+        || t.is_mark('~')
+        || t.is_mark('≈')
+        || t.is_mark('>')
+        || t.is_mark('<')
+        || t.is_mark('≥')
+        || t.is_mark('≤')
 }
 
 /// The phrase that ends right before token `i` (an opening quotation mark may stand between).
@@ -65,7 +71,7 @@ pub(super) fn before(text: &str, tokens: &[Token], i: usize) -> Option<Modifier>
     }
     let end = i.checked_sub(1)?;
     let last = &tokens[end];
-    if !edge(last) && !(last.is_mark('.') && end > 0 && edge(&tokens[end - 1])) {
+    if !(edge(last) || last.is_mark('.') && end > 0 && edge(&tokens[end - 1])) {
         return None;
     }
     let mut best = search_before(text, tokens, i)?;

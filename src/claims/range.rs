@@ -113,7 +113,9 @@ impl Grammar<'_> {
             if self.may_start(k) {
                 return self.side(k);
             }
-            let passes = t.entry.is(bit::MOD) || matches!(t.kind, super::token::Kind::Mark(_)) && !t.is_mark(',') && !t.is_mark('.') || (t.is_word() && t.cap);
+            let passes = t.entry.is(bit::MOD)
+                || matches!(t.kind, super::token::Kind::Mark(_)) && !t.is_mark(',') && !t.is_mark('.')
+                || (t.is_word() && t.cap);
             if !passes {
                 return None;
             }

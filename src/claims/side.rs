@@ -45,7 +45,12 @@ impl Grammar<'_> {
         let first = sign.map_or(num.first, |s| s.1);
         num.first = num.first.min(first);
         // "-$5"
-        if sign.is_some() && first > 0 && self.tokens[first - 1].is_hyphen() && self.tokens[first - 1].gap && !self.tokens[first].gap {
+        if sign.is_some()
+            && first > 0
+            && self.tokens[first - 1].is_hyphen()
+            && self.tokens[first - 1].gap
+            && !self.tokens[first].gap
+        {
             num.value = num.value.map(|v| -v.abs());
             num.first = first - 1;
         }
@@ -82,7 +87,9 @@ impl Grammar<'_> {
             _ => return,
         };
         // "$5 US beer" has a noun to go with the adjective: then it is no suffix.
-        let noun = self.at(side.last + 1).is_some_and(|t| t.is_word() && t.gap && !t.entry.is(bit::CLOSED | bit::ADV | bit::VERB | bit::PAST));
+        let noun = self
+            .at(side.last + 1)
+            .is_some_and(|t| t.is_word() && t.gap && !t.entry.is(bit::CLOSED | bit::ADV | bit::VERB | bit::PAST));
         if !noun && let Some(unit) = self.units.by_code(code) {
             side.unit = Some(unit);
             side.last += 1;
@@ -93,7 +100,10 @@ impl Grammar<'_> {
         let n = side.last;
         let Some(t) = self.at(n) else { return };
         let mut j = n;
-        if t.is_hyphen() && self.at(n + 1).is_some_and(|u| !u.gap || (t.gap && side.num.digits)) && (!t.gap || self.has(n + 1, bit::UNIT)) {
+        if t.is_hyphen()
+            && self.at(n + 1).is_some_and(|u| !u.gap || (t.gap && side.num.digits))
+            && (!t.gap || self.has(n + 1, bit::UNIT))
+        {
             side.hyphen = true;
             j += 1;
         } else if t.is_quote() && !t.gap {
@@ -119,7 +129,10 @@ impl Grammar<'_> {
             if self.has(k, bit::BETWEEN) {
                 k += 1;
             }
-            found = self.units.at(self.text, self.tokens, k, false).filter(|m| !m.symbol && self.units.def(m.unit).kind == UnitKind::Duration);
+            found = self
+                .units
+                .at(self.text, self.tokens, k, false)
+                .filter(|m| !m.symbol && self.units.def(m.unit).kind == UnitKind::Duration);
         }
         let Some(m) = found.and_then(|m| self.fits(side, m, j)) else {
             // "half a <noun>" is a share of it: the article goes back.
@@ -145,11 +158,18 @@ impl Grammar<'_> {
         match def.code {
             "KRW" | "VND" | "BDT" if word == "won" || word == "dong" => big.then_some(m),
             "AMD" if of && !big => self.units.by_code("[fdr_us]").map(|unit| Match { unit, ..m }),
-            "[fdr_us]" if !of && (big || self.at(j).is_some_and(|t| t.cap)) => self.units.by_code("AMD").map(|unit| Match { unit, ..m }),
+            "[fdr_us]" if !of && (big || self.at(j).is_some_and(|t| t.cap)) => {
+                self.units.by_code("AMD").map(|unit| Match { unit, ..m })
+            }
             "[lb_av]" if side.num.scale.is_some_and(|s| s >= rust_decimal::Decimal::from(1_000_000)) && !of => {
                 self.units.by_code("GBP").map(|unit| Match { unit, ..m })
             }
-            "bar" if !m.symbol && (word.ends_with('s') || next.is_some_and(|t| t.is_word() && !t.entry.is(bit::CLOSED))) => None,
+            "bar"
+                if !m.symbol
+                    && (word.ends_with('s') || next.is_some_and(|t| t.is_word() && !t.entry.is(bit::CLOSED))) =>
+            {
+                None
+            }
             "[stone_av]" if word.ends_with('s') => None,
             "[cup_us]" | "[car_m]" | "[gr]" | "[pc]" if self.at(j).is_some_and(|t| t.cap) => None,
             "[pt_us]" if self.at(j).is_some_and(|t| t.cap) => None,
@@ -200,7 +220,9 @@ impl Grammar<'_> {
     fn age_tail(&self, side: &Side) -> bool {
         let before = side.first.checked_sub(1).map_or("", |p| self.word(p));
         let duration = side.unit.is_some_and(|u| self.units.def(u).kind == UnitKind::Duration);
-        duration && (matches!(before, "aged" | "Aged") || (before == "of" && side.first > 1 && self.word(side.first - 2) == "age"))
+        duration
+            && (matches!(before, "aged" | "Aged")
+                || (before == "of" && side.first > 1 && self.word(side.first - 2) == "age"))
     }
 
     /// "per gallon", "a barrel", "an hour", "/kg", "each year", "-a-day".
@@ -230,7 +252,8 @@ impl Grammar<'_> {
             let countable = def.kind != UnitKind::Percent && def.kind != UnitKind::Money;
             let duration = def.kind == UnitKind::Duration;
             // "$6 a week earlier" is no rate.
-            let dated = article && matches!(self.word(m.last), "after" | "before" | "later" | "earlier" | "ago" | "old" | "long");
+            let dated = article
+                && matches!(self.word(m.last), "after" | "before" | "later" | "earlier" | "ago" | "old" | "long");
             if dated {
                 return;
             }
@@ -244,7 +267,8 @@ impl Grammar<'_> {
         if each || slash && t.gap {
             return;
         }
-        let noun = t.entry.is(bit::PERNOUN) || (low == "per" && t.is_word() && classes(self.text, t) & bit::CLOSED == 0);
+        let noun =
+            t.entry.is(bit::PERNOUN) || (low == "per" && t.is_word() && classes(self.text, t) & bit::CLOSED == 0);
         if noun {
             side.per = Some(Per::Noun(super::lexicon::singular(self.word(k)).to_lowercase()));
             side.last = k + 1;

@@ -3,7 +3,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::document::{Change, ClaimKind, Comparator, ClaimSource, Entity, Label, Mention, MentionKind, Quote, QuoteType, Speaker, SpeakerKind};
+use crate::document::{
+    Change, ClaimKind, ClaimSource, Comparator, Entity, Label, Mention, MentionKind, Quote, QuoteType, Speaker,
+    SpeakerKind,
+};
 use crate::span::Text;
 
 fn document(text: &str) -> Document {
@@ -58,7 +61,10 @@ fn money() {
     check("A fee of USD34.6 million.", &["USD34.6 million | 34600000 | US dollar | eq"]);
     check("It costs £1m-£2m.", &["£1m-£2m | 1000000..2000000 | British pound | between"]);
     check("It earned Rs 500 crore.", &["Rs 500 crore | 5000000000 | Indian rupee | eq"]);
-    check("They paid 3.4 million Australian dollars.", &["3.4 million Australian dollars | 3400000 | Australian dollar | eq"]);
+    check(
+        "They paid 3.4 million Australian dollars.",
+        &["3.4 million Australian dollars | 3400000 | Australian dollar | eq"],
+    );
     check("Oil is at $52 a barrel.", &["$52 a barrel | 52 | US dollar per barrel | eq"]);
     check("It fell 40 cents.", &["40 cents | 40 | cent | eq down"]);
     let c = &claims("It cost $5 and C$6.");
@@ -74,18 +80,21 @@ fn ranges_and_shares() {
     check("Two-thirds of the crew left.", &["Two-thirds of the crew | 0.666666666666667 | crew | eq"]);
     check("They slid from 208 pounds to 193.", &["208 pounds to 193 | 193..208 | pound | between down"]);
     check("It takes three or four years.", &["three or four years | 3..4 | year | between"]);
-    check("Earnings of $89 to $93 billion came.", &["$89 to $93 billion | 89000000000..93000000000 | US dollar | between"]);
+    check(
+        "Earnings of $89 to $93 billion came.",
+        &["$89 to $93 billion | 89000000000..93000000000 | US dollar | between"],
+    );
     check("Sales grew sixfold.", &["sixfold | 6 | time | eq up"]);
 }
 
 #[test]
 fn a_change_and_what_it_reached_are_two_claims() {
-    check(
-        "Sales rose 5% to 12 million.",
-        &["5% | 5 | percent | eq up", "12 million | 12000000 |  | eq"],
-    );
+    check("Sales rose 5% to 12 million.", &["5% | 5 | percent | eq up", "12 million | 12000000 |  | eq"]);
     check("The rate fell to 4.2%.", &["4.2% | 4.2 | percent | eq down"]);
-    check("The index lost 190 points, or 0.6%.", &["190 points | 190 | point | eq down", "0.6% | 0.6 | percent | eq down"]);
+    check(
+        "The index lost 190 points, or 0.6%.",
+        &["190 points | 190 | point | eq down", "0.6% | 0.6 | percent | eq down"],
+    );
 }
 
 #[test]
@@ -142,7 +151,8 @@ fn a_broken_number_is_flagged() {
 #[test]
 fn all_adds_dates_times_ordinals_and_scores() {
     let d = document("On May 4, at 6pm, they won 3-0 in the second round with 12 men.");
-    let kinds: Vec<_> = extract(&d, ClaimScope::All).iter().map(|c| (c.kind, d.text.slice(c.span).to_owned())).collect();
+    let kinds: Vec<_> =
+        extract(&d, ClaimScope::All).iter().map(|c| (c.kind, d.text.slice(c.span).to_owned())).collect();
     let expected = [
         (ClaimKind::Date, "May 4"),
         (ClaimKind::Time, "6pm"),
@@ -159,7 +169,13 @@ fn quote(d: &Document, words: &str, quote_type: QuoteType, speaker: &str) -> Quo
         span: d.text.span(at..at + words.len()),
         quote_type,
         cue: None,
-        speaker: Some(Speaker { span: d.text.span(0..1), kind: SpeakerKind::Name, entity: Some(0), canonical: speaker.to_owned(), role: None }),
+        speaker: Some(Speaker {
+            span: d.text.span(0..1),
+            kind: SpeakerKind::Name,
+            entity: Some(0),
+            canonical: speaker.to_owned(),
+            role: None,
+        }),
         group: 0,
         rule: "test",
         score: 1.0,
@@ -169,7 +185,10 @@ fn quote(d: &Document, words: &str, quote_type: QuoteType, speaker: &str) -> Quo
 #[test]
 fn the_claimant_is_the_speaker_around_the_number() {
     let mut d = document("Ana Torvel said “we lost 40 boats”. She added that 12 men died. Nine fled.");
-    d.quotes = vec![quote(&d, "we lost 40 boats", QuoteType::Direct, "Ana Torvel"), quote(&d, "12 men died", QuoteType::Indirect, "Ana Torvel")];
+    d.quotes = vec![
+        quote(&d, "we lost 40 boats", QuoteType::Direct, "Ana Torvel"),
+        quote(&d, "12 men died", QuoteType::Indirect, "Ana Torvel"),
+    ];
     let found: Vec<_> = extract(&d, ClaimScope::Numeric).into_iter().map(|c| (c.claimant, c.source, c.quote)).collect();
     assert_eq!(found[0], (Some("Ana Torvel".to_owned()), ClaimSource::Quoted, Some(0)));
     assert_eq!(found[1], (Some("Ana Torvel".to_owned()), ClaimSource::Reported, Some(1)));
@@ -179,14 +198,17 @@ fn the_claimant_is_the_speaker_around_the_number() {
 #[test]
 fn a_number_inside_a_name_is_no_claim() {
     let mut d = document("The group Barok 12 sailed.");
-    d.mentions = vec![Mention { span: d.text.span(10..18), label: Label::Org, score: 1.0, entity: 0, kind: MentionKind::Name }];
+    d.mentions =
+        vec![Mention { span: d.text.span(10..18), label: Label::Org, score: 1.0, entity: 0, kind: MentionKind::Name }];
     d.entities = vec![Entity { name: "Barok 12".into(), label: Label::Org, mentions: vec![0], role: None }];
     assert_eq!(extract(&d, ClaimScope::Numeric), []);
 }
 
 #[test]
 fn a_megabyte_of_digits_and_commas_takes_less_than_a_second() {
-    for unit in ["1,", "12,345,", "9", "1 ", "3-", "one ", "$1 to ", "1/2 ", "(", "and 5 ", "a 1.5", "—1—", "two hundred and "] {
+    for unit in
+        ["1,", "12,345,", "9", "1 ", "3-", "one ", "$1 to ", "1/2 ", "(", "and 5 ", "a 1.5", "—1—", "two hundred and "]
+    {
         let text = unit.repeat(1_000_000 / unit.len());
         let d = document(&text);
         let start = std::time::Instant::now();
@@ -200,9 +222,10 @@ fn a_megabyte_of_digits_and_commas_takes_less_than_a_second() {
 /// Words that numbers are made of, in any order.
 fn soup() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
-        "1", "12", "100,00", "3.5", "2020", "one", "two", "hundred", "million", "and", "a", "half", "third", "to", "-", "–", "between", "from", "$",
-        "£", "%", "km", "per", "a", "day", "rose", "by", "up", "of", "the", "more", "than", "(", ")", ",", ".", "“", "”", "people", "US", "old",
-        "year", "in", "/", "^", "e", "x10", "½", "m", "bn", "’s", "May", "am", "No", "or", "so", "over", "é", "\u{200b}", "\n", "—",
+        "1", "12", "100,00", "3.5", "2020", "one", "two", "hundred", "million", "and", "a", "half", "third", "to", "-",
+        "–", "between", "from", "$", "£", "%", "km", "per", "a", "day", "rose", "by", "up", "of", "the", "more",
+        "than", "(", ")", ",", ".", "“", "”", "people", "US", "old", "year", "in", "/", "^", "e", "x10", "½", "m",
+        "bn", "’s", "May", "am", "No", "or", "so", "over", "é", "\u{200b}", "\n", "—",
     ]);
     prop::collection::vec((piece, any::<bool>()), 0..40)
         .prop_map(|v| v.into_iter().map(|(w, gap)| if gap { format!("{w} ") } else { w.to_owned() }).collect())

@@ -126,7 +126,16 @@ pub(super) fn tokenize(text: &str, from: usize, to: usize, lexicon: Lexicon, out
         // A common word that begins the sentence has its capital from there.
         let begins = out.len() < 3 && out.iter().all(|t: &Token| !t.is_word() && !t.is_number());
         let acronym = end > at + 1 && text[at..end].bytes().all(|b| !b.is_ascii_lowercase());
-        let cap = c.is_uppercase() && !(begins && !acronym && entry.is(!(bit::UNIT | bit::MONTH | bit::WEEKDAY | bit::LABEL | bit::LABEL_CAP | bit::STREET | bit::PERNOUN)));
+        let cap = c.is_uppercase()
+            && !(begins
+                && !acronym
+                && entry.is(!(bit::UNIT
+                    | bit::MONTH
+                    | bit::WEEKDAY
+                    | bit::LABEL
+                    | bit::LABEL_CAP
+                    | bit::STREET
+                    | bit::PERNOUN)));
         out.push(Token { start: at, end, kind, gap, cap, entry });
         gap = false;
         at = end;
@@ -232,9 +241,15 @@ mod tests {
 
     #[test]
     fn numbers_and_letters_part_ways() {
-        assert_eq!(split("12-kilometre, 10.5m and 100,00."), ["12", "-", "kilometre", ",", "10.5", "m", "and", "100,00", "."]);
+        assert_eq!(
+            split("12-kilometre, 10.5m and 100,00."),
+            ["12", "-", "kilometre", ",", "10.5", "m", "and", "100,00", "."]
+        );
         assert_eq!(split("at 5:25 a.m., $.50"), ["at", "5", ":", "25", "a.m.", ",", "$", ".50"]);
-        assert_eq!(split("in 2019,2020 22,24,26 12,34,567"), ["in", "2019", ",", "2020", "22", ",", "24", ",", "26", "12,34,567"]);
+        assert_eq!(
+            split("in 2019,2020 22,24,26 12,34,567"),
+            ["in", "2019", ",", "2020", "22", ",", "24", ",", "26", "12,34,567"]
+        );
         assert_eq!(split("U.S. don’t 2½"), ["U.S.", "don’t", "2½"]);
         assert_eq!(split("80 m.p.h. v2.0"), ["80", "m.p.h.", "v", "2.0"]);
     }
