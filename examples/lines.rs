@@ -10,7 +10,7 @@ fn main() -> io::Result<()> {
     for line in io::stdin().lock().lines() {
         let record: serde_json::Value = serde_json::from_str(&line?)?;
         let lines: Vec<&str> = record["lines"].as_array().into_iter().flatten().filter_map(|l| l[0].as_str()).collect();
-        let labels: Vec<String> = label_lines(&lines.join("\n")).into_iter().map(|(_, label)| label).collect();
+        let labels = label_lines(&lines);
         writeln!(out, "{}", serde_json::json!({ "id": record["id"], "labels": labels }))?;
     }
     Ok(())

@@ -52,6 +52,7 @@ const FUNCTION_WORDS: [&str; 24] = [
     "been", "were", "not", "would", "this", "will", "who", "had", "are",
 ];
 
+/// Whether enough of the first words are ones that only English is full of.
 fn is_english(text: &str) -> bool {
     let (mut words, mut found) = (0usize, 0usize);
     for word in text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).take(2_000) {

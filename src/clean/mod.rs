@@ -1,5 +1,6 @@
 //! Source text or HTML to clean text with a map back: one file per rule, one trait, one registry.
 
+mod blocks;
 mod draft;
 mod html;
 mod language;
@@ -83,15 +84,40 @@ pub fn rule_names() -> Vec<&'static str> {
     rules::RULES.iter().map(|r| r.name()).collect()
 }
 
-/// The lines of a text as they stand (no repairs) and what becomes of each: a zone's name, `blank`, or
+/// The lines of a text, each repaired for itself, and what becomes of each: a zone's name, `blank`, or
 /// `drop:` and the rule. For measuring.
-pub fn label_lines(text: &str) -> Vec<(Range<usize>, String)> {
+pub fn label_lines(source_lines: &[&str]) -> Vec<String> {
     let name = |kind| match kind {
         lines::Kind::Blank => "blank".to_owned(),
         lines::Kind::Keep(zone) => format!("{zone:?}").to_lowercase(),
         lines::Kind::Drop(rule) => format!("drop:{rule}"),
     };
-    lines::label(text, None, |_| true).into_iter().map(|l| (l.range, name(l.kind))).collect()
+    lines::label(&repaired(source_lines), None, None, |_| true).into_iter().map(|l| name(l.kind)).collect()
+}
+
+/// What the line model sees of each line that is not blank after its repair. For training.
+pub fn describe_lines(source_lines: &[&str]) -> Vec<Vec<f32>> {
+    lines::describe(&repaired(source_lines))
+}
+
+/// The lines of the article in a page before they are judged, each with its zone's name or nothing. For
+/// measuring.
+///
+/// # Errors
+/// [`CleanError`] when the page cannot be read at all.
+pub fn page_lines(page: &str) -> Result<Vec<(String, String)>, CleanError> {
+    let name = |zone: Option<Zone>| zone.map_or(String::new(), |z| format!("{z:?}").to_lowercase());
+    Ok(html::read(page)?.lines.into_iter().map(|l| (l.text, name(l.zone))).collect())
+}
+
+/// The repaired lines; one line stays one line.
+fn repaired(source_lines: &[&str]) -> String {
+    let repair = |line: &&str| {
+        let mut draft = draft::Draft::new(line);
+        rules::repair(&mut draft, |_| true);
+        draft.as_str().replace('\n', " ").trim().to_owned()
+    };
+    source_lines.iter().map(repair).collect::<Vec<String>>().join("\n")
 }
 
 /// Cleans one record. Pure: the result depends on the record and the options only.
@@ -104,7 +130,9 @@ pub fn clean(record: &Record, options: &CleanOptions) -> Result<Cleaned, CleanEr
         Body::Html(page) if options.enabled => {
             let page = html::read(page)?;
             let title = record.title.as_deref().or(page.title.as_deref());
-            let mut cleaned = plain::clean(&page.text, title, options);
+            let text = page.lines.iter().map(|l| l.text.as_str()).collect::<Vec<&str>>().join("\n");
+            let hints: Vec<Option<Zone>> = page.lines.iter().map(|l| l.zone).collect();
+            let mut cleaned = plain::clean(&text, title, page.extracted.then_some(&hints), options);
             cleaned.map = None;
             for dropped in &mut cleaned.dropped {
                 dropped.source = None;
@@ -119,7 +147,7 @@ pub fn clean(record: &Record, options: &CleanOptions) -> Result<Cleaned, CleanEr
         Body::Html(source) => source,
     };
     if options.enabled {
-        return Ok(plain::clean(source, record.title.as_deref(), options));
+        return Ok(plain::clean(source, record.title.as_deref(), None, options));
     }
     Ok(plain::untouched(source))
 }

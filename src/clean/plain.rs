@@ -23,12 +23,18 @@ pub(super) fn untouched(source: &str) -> Cleaned {
     Cleaned { text, map, zones, ..Cleaned::default() }
 }
 
-/// Cleans a plain text. `title` is the headline when it is known from elsewhere.
-pub(super) fn clean(source: &str, title: Option<&str>, options: &CleanOptions) -> Cleaned {
+/// Cleans a plain text. `title` is the headline when it is known from elsewhere, `page` what the elements of
+/// a page say of its lines.
+pub(super) fn clean(
+    source: &str,
+    title: Option<&str>,
+    page: Option<&[Option<Zone>]>,
+    options: &CleanOptions,
+) -> Cleaned {
     let enabled = |rule: &str| !options.disabled.contains(rule);
     let mut draft = Draft::new(source);
     let mut counts: BTreeMap<&'static str, usize> = rules::repair(&mut draft, enabled).into_iter().collect();
-    let labelled = lines::label(draft.as_str(), title, enabled);
+    let labelled = lines::label(draft.as_str(), title, page, enabled);
     let dropped: Vec<(String, &'static str)> = labelled
         .iter()
         .filter_map(|l| match l.kind {

@@ -131,3 +131,88 @@ fn a_megabyte_of_anything_takes_no_time() {
         assert!(started.elapsed().as_secs() < 5, "{unit:?} took {:?}", started.elapsed());
     }
 }
+
+/// A file of the shared data, or a printed reason why the test is skipped.
+fn shared(path: &str) -> Option<String> {
+    let path = std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared").join(path);
+    let text = std::fs::read_to_string(&path).ok();
+    if text.is_none() {
+        eprintln!("skipped: {} is not there", path.display());
+    }
+    text
+}
+
+/// Line F1 and character F1 of "keep" against "boilerplate".
+fn line_f1(set: &str) -> Option<(f64, f64)> {
+    let (mut lines, mut chars) = ([0.0; 3], [0.0; 3]);
+    for page in shared(&format!("data/clean/{set}.jsonl"))?.lines() {
+        let page: serde_json::Value = serde_json::from_str(page).unwrap();
+        let pairs: Vec<(&str, &str)> = page["lines"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|l| (l[0].as_str().unwrap(), l[1].as_str().unwrap()))
+            .collect();
+        let texts: Vec<&str> = pairs.iter().map(|(text, _)| *text).collect();
+        for ((text, gold), found) in pairs.iter().zip(label_lines(&texts)) {
+            let place = match (*gold, matches!(found.as_str(), "body" | "subhead")) {
+                ("keep", true) => 0,
+                ("boilerplate", true) => 1,
+                ("keep", false) => 2,
+                _ => continue,
+            };
+            lines[place] += 1.0;
+            chars[place] += text.trim().chars().count() as f64;
+        }
+    }
+    let f1 = |[tp, fp, fn_]: [f64; 3]| 2.0 * tp / (2.0 * tp + fp + fn_);
+    Some((f1(lines), f1(chars)))
+}
+
+#[test]
+fn measured_pages_keep_their_floors() {
+    for (set, line_floor, char_floor) in [("plain_full_dev", 0.80, 0.92), ("plain_light_dev", 0.90, 0.955)] {
+        if let Some((lines, chars)) = line_f1(set) {
+            eprintln!("{set}: line F1 {lines:.4}, character F1 {chars:.4}");
+            assert!(lines >= line_floor && chars >= char_floor, "{set}: {lines:.4} {chars:.4}");
+        }
+    }
+}
+
+#[test]
+fn seed_lines_are_labelled_as_by_hand() {
+    let Some(gold) = shared("seeds/gold/lines.jsonl") else { return };
+    let mut files: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    for line in gold.lines() {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        let label = |key: &str| row[key].as_str().unwrap_or("").to_owned();
+        files.entry(label("file")).or_default().push((label("label"), label("sub")));
+    }
+    for (file, rows) in files {
+        let Some(source) = shared(&format!("seeds/{file}")) else { return };
+        let lines: Vec<&str> = source.split('\n').collect();
+        for ((line, found), (label, sub)) in lines.iter().zip(label_lines(&lines)).zip(rows) {
+            let right = match (label.as_str(), sub.as_str()) {
+                ("boilerplate", _) => found.starts_with("drop:"),
+                ("title", "duplicate") => found == "drop:doubled",
+                ("title", _) => found == "headline",
+                ("keep", "subheading") => found == "subhead",
+                ("keep", _) => found == "body",
+                ("meta", "source_credit") => found == "credit",
+                ("meta", sub) => found == sub,
+                _ => found == "blank",
+            };
+            assert!(right, "{file}: {line:?} is {label} {sub}, not {found}");
+        }
+    }
+}
+
+#[test]
+fn no_sidebar_headline_survives_in_the_seeds() {
+    let Some(source) = shared("seeds/000_c908bd6068390481.txt") else { return };
+    let cleaned = cleaned(&source);
+    check(&source, &cleaned);
+    for stranger in ["Oscar Jenkins", "Kichcha", "Bezos", "ALSO READ", "mins ago", "Recent Posts"] {
+        assert!(!cleaned.text.as_str().contains(stranger), "{stranger}");
+    }
+}

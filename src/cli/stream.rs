@@ -28,7 +28,7 @@ pub struct Args {
 pub fn run(args: Args, ui: &Ui) -> Result<ExitCode, Failure> {
     let config = args.settings.or(Settings::from_file(args.config.as_deref())?).resolve()?;
     let tagger = Tagger::load(&ModelSpec::from(config.model.as_str()))?;
-    let records = input::records_from(Box::new(stdin()), "-.jsonl", &input_options(&config));
+    let records = input::json_lines_from(Box::new(stdin()), "-", &input_options(&config));
     let most = config.limit.map_or(usize::MAX, |limit| limit as usize);
     let rejected = AtomicU64::new(0);
     let observe = |done: &Done| {

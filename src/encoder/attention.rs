@@ -82,7 +82,8 @@ impl SimdOp for Attend<'_> {
     }
 }
 
-/// Copies `from` to the front of `to`; for so few values a call to `memmove` would take longer.
+/// Copies `from` to the front of `to`.
+#[allow(clippy::manual_memcpy, reason = "for so few values a call to `memmove` takes longer")]
 #[inline(always)]
 fn copy<I: Isa>(isa: I, from: &[f32], to: &mut [f32]) {
     let ops = isa.f32();
@@ -148,10 +149,11 @@ impl Tile<'_> {
         if at < padded_length {
             self.score::<I, R, 1>(isa, at);
         }
-        let sums: [f32; R] = std::array::from_fn(|r| {
-            let scores = &mut self.scores[r * padded_length..][..padded_length];
-            exponentiate(isa, scores, self.length)
-        });
+        // A loop, not `from_fn`: its closure would be compiled without the vector instructions.
+        let mut sums = [0.0; R];
+        for (sum, scores) in sums.iter_mut().zip(self.scores.chunks_exact_mut(padded_length)) {
+            *sum = exponentiate(isa, scores, self.length);
+        }
         let padded_width = self.width.next_multiple_of(lanes);
         let mut at = 0;
         while at + 2 * lanes <= padded_width {

@@ -55,10 +55,10 @@ impl SimdUnaryOp<f32> for QuickGelu {
             9.695_149e-3,
             -1.071_386_4e-3,
             8.711_765e-5,
-            -5.006_167_2e-6,
+            -5.006_167e-6,
             1.902_238_2e-7,
             -4.248_990_5e-9,
-            4.197_434_4e-11,
+            4.197_434e-11,
         ];
         let ops = isa.f32();
         let near = ops.clamp(x, ops.splat(-LIMIT), ops.splat(LIMIT));

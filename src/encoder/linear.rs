@@ -117,3 +117,61 @@ impl Linear {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::weights::Values;
+    use super::*;
+
+    #[test]
+    fn the_int8_product_is_that_of_the_rounded_values() {
+        let kernels = Kernels::default();
+        for (inputs, outputs, rows) in [(5, 3, 1), (50, 33, 9), (384, 40, 65), (1536, 17, 130)] {
+            let weights: Vec<i8> = (0..inputs * outputs).map(|i| ((i * 31 + i / 7) % 255) as u8 as i8).collect();
+            let weights: Vec<i8> = weights.into_iter().map(|w| w.max(-127)).collect();
+            let scales: Vec<f32> = (0..outputs).map(|i| 0.001 + i as f32 * 1e-4).collect();
+            let bias: Vec<f32> = (0..outputs).map(|i| i as f32 - 2.0).collect();
+            let x: Vec<f32> = (0..inputs * rows).map(|i| ((i * 37) % 1001) as f32 / 300.0 - 1.0).collect();
+            let matrix = Matrix { columns: inputs, values: Values::Int8(weights.clone(), scales.clone()) };
+            let linear = Linear::new(&kernels, matrix, bias.clone(), Precision::Int8);
+            let mut out = vec![0.0; rows * outputs];
+            linear.apply(&kernels, &x, &mut out, &mut LinearScratch::default()).unwrap();
+
+            let mut rounded = QuantisedRows::default();
+            rounded.fill(&x, inputs, kernels.largest_activation());
+            for r in 0..rows {
+                for o in 0..outputs {
+                    let row = &rounded.values[r * inputs..][..inputs];
+                    let products = row.iter().zip(&weights[o * inputs..][..inputs]);
+                    let sum: i32 =
+                        products.map(|(a, w)| (i32::from(*a) - rounded.zeros[r] as i32) * i32::from(*w)).sum();
+                    let expected = sum as f32 * rounded.scales[r] * scales[o] + bias[o];
+                    let found = out[r * outputs + o];
+                    let close = (found - expected).abs() <= 1e-4 * expected.abs().max(1.0);
+                    assert!(close, "{inputs}x{outputs}, row {r}, output {o}: {found}, not {expected}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn quantised_rows_are_within_half_a_step_and_within_their_range() {
+        for largest in [127, 255] {
+            for columns in [1, 15, 64, 67, 384] {
+                let x: Vec<f32> = (0..3 * columns).map(|i| ((i * 37) % 101) as f32 / 20.0 - 1.5).collect();
+                let mut rows = QuantisedRows::default();
+                rows.fill(&x, columns, largest);
+                assert!(rows.values.iter().all(|v| *v <= largest));
+                for (i, (v, q)) in x.iter().zip(&rows.values).enumerate() {
+                    let (scale, zero) = (rows.scales[i / columns], rows.zeros[i / columns]);
+                    let back = (f32::from(*q) - zero) * scale;
+                    // The zero is rounded too, which can cost the ends of the range another half step.
+                    assert!((back - v).abs() <= 1.01 * scale, "{v} became {back} in steps of {scale}");
+                }
+            }
+        }
+        let mut rows = QuantisedRows::default();
+        rows.fill(&[f32::NAN, f32::INFINITY, 0.0, 0.0], 2, 255);
+        assert_eq!(rows.values[2..], [0, 0]);
+    }
+}

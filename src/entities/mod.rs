@@ -48,7 +48,8 @@ pub fn link(
     let index = Index::new(&forms);
     let mut target: Vec<Option<usize>> = vec![None; tagged.len()];
     // Forms that always mean the same are decided once, ambiguous ones mention by mention.
-    let decided: Vec<Vec<usize>> = (0..forms.len()).map(|f| index.longer_forms(&forms, f, text, tagged)).collect();
+    let decided: Vec<Vec<usize>> =
+        (0..forms.len()).map(|f| index.longer_forms(&forms, f, text, tagged, &form_of)).collect();
     for (m, f) in form_of.iter().enumerate() {
         let fitting: Vec<usize> =
             decided[*f].iter().copied().filter(|longer| genders_fit(genders[m], &forms[*longer], &genders)).collect();
@@ -226,7 +227,7 @@ impl Index {
     }
 
     /// The longer forms that form `f` may be short for; at most a handful.
-    fn longer_forms(&self, forms: &[Form], f: usize, text: &Text, tagged: &[Tagged]) -> Vec<usize> {
+    fn longer_forms(&self, forms: &[Form], f: usize, text: &Text, tagged: &[Tagged], form_of: &[usize]) -> Vec<usize> {
         const MANY: usize = 12;
         let form = &forms[f];
         let label = label_of(&form.votes);
@@ -259,7 +260,7 @@ impl Index {
             let key: String = words.concat();
             found.extend(lookup(&self.by_initials, &key));
             if found.is_empty() {
-                found.extend(bracketed(text, tagged, forms, form));
+                found.extend(bracketed(text, tagged, forms, form, form_of));
             }
         } else {
             // "Fox Bank" -> "Fox Bank Ltd"; "the Tribune" -> "Daily Tribune" when both are organisations.
@@ -277,14 +278,14 @@ impl Index {
 }
 
 /// "Coastal Ports Authority (CPX)": an acronym in brackets after the name it stands for.
-fn bracketed(text: &Text, tagged: &[Tagged], forms: &[Form], form: &Form) -> Option<usize> {
+fn bracketed(text: &Text, tagged: &[Tagged], forms: &[Form], form: &Form, form_of: &[usize]) -> Option<usize> {
     let first = *form.mentions.first()?;
     let previous = first.checked_sub(1)?;
     let gap = text.as_str().get(tagged[previous].span.byte_end..tagged[first].span.byte_start)?;
     if gap.trim_start() != "(" || !text.as_str()[tagged[first].span.byte_end..].starts_with(')') {
         return None;
     }
-    let target = forms.iter().position(|f| f.mentions.binary_search(&previous).is_ok())?;
+    let target = *form_of.get(previous)?;
     (forms[target].name.words.len() > 1).then_some(target)
 }
 

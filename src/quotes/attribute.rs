@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use super::before;
 use super::clause;
 use super::cue::{self, Cue, How};
 use super::nodes::{Kind, Node, Skeleton};
-use super::np::{self, Np};
+use super::np::Np;
 use super::scanner::{Mark, Stretch};
 use crate::entities::lexicon::{class, frame};
 
@@ -134,9 +135,9 @@ fn by_cues(context: &Context<'_>, sentence: &Range<usize>, cues: &[Cue], result:
         let (rule, score) = match (cue.how, cue.inherited, cue.inverted) {
             (How::According, ..) => ("according-to", 0.95),
             (How::Noun, ..) => ("noun", 0.75),
-            (_, true, _) => ("shared-subject", 0.8),
+            (_, true, _) => ("shared-subject", 0.85),
             (_, _, true) => ("verb-speaker", 0.97),
-            _ => ("speaker-verb", 0.93),
+            _ => ("speaker-verb", 0.94),
         };
         let score = if weak { score - 0.3 } else { score };
         result.all.push(Attribution {
@@ -154,7 +155,8 @@ fn by_cues(context: &Context<'_>, sentence: &Range<usize>, cues: &[Cue], result:
 
 /// Whether a cue inside what another says has no clause of its own: "X said he had proposed a pact".
 fn nested_action(nodes: &[Node], cue: &Cue, parts: &[Range<usize>], result: &Attributed, first_here: usize) -> bool {
-    let nested = result.all[first_here..].iter().any(|outer| outer.parts.iter().any(|p| p.contains(&cue.verb)));
+    let nested =
+        result.all[first_here..].iter().rev().take(20).any(|outer| outer.parts.iter().any(|p| p.contains(&cue.verb)));
     let clause = parts.iter().any(|p| nodes.get(p.start).is_some_and(|n| n.is(class::THAT | class::SUBJ | class::WH)));
     nested && !clause && cue.frames & (frame::NOUN | frame::INFINITIVE | frame::PREPOSITION | frame::NAMING) != 0
 }
@@ -254,7 +256,7 @@ pub fn last_speaker(context: &Context<'_>, range: Range<usize>) -> Option<Np> {
     while end > range.start && !nodes[end - 1].is_word() {
         end -= 1;
     }
-    let np = np::before(context.text, nodes, range.start, end)?;
+    let np = before::before(context.text, nodes, range.start, end)?;
     can_speak(context, np).then_some(np)
 }
 

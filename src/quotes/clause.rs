@@ -2,14 +2,13 @@
 
 use std::ops::Range;
 
-use super::cue::{self, Cue, How, REACH};
-use super::nodes::{Kind, Node};
-use super::np;
+use super::before;
+use super::complement::{after_inverted, after_verb};
+use super::cue::{Cue, How};
+use super::extent::clause_end;
+use super::nodes::{Kind, Node, word};
+use super::np::{self, REACH};
 use crate::entities::lexicon::{class, form, frame};
-
-fn word<'t>(text: &'t str, node: &Node) -> &'t str {
-    text.get(node.start..node.end).unwrap_or("")
-}
 
 /// What one cue attributes: up to two parts.
 #[derive(Clone, Debug, Default)]
@@ -92,7 +91,7 @@ fn appositive_head(text: &str, nodes: &[Node], low: usize, head: usize) -> usize
     if head < low + 3 || nodes[head - 1].kind != Kind::Comma {
         return head;
     }
-    match np::core_before(text, nodes, low, head - 2) {
+    match before::core_before(text, nodes, low, head - 2) {
         Some(np)
             if np.first > low
                 && !nodes[np.last].is_name()
@@ -127,7 +126,8 @@ fn ends_with_quote(nodes: &[Node], range: &Range<usize>) -> bool {
     range.clone().next_back().is_some_and(|k| nodes[k].quote().is_some())
 }
 
-fn has_verb(text: &str, nodes: &[Node], range: &Range<usize>) -> bool {
+/// Whether a verb or a quotation stands in the range.
+pub fn has_verb(text: &str, nodes: &[Node], range: &Range<usize>) -> bool {
     range.clone().any(|k| np::is_verbal(text, nodes, k) || nodes[k].quote().is_some())
 }
 
@@ -160,7 +160,7 @@ fn left_part(
     let mut start = low;
     // “...,” X said, according to Y: X's.
     if cue.how == How::According
-        && cues[..n].iter().any(|c| {
+        && cues[..n].iter().rev().take(20).any(|c| {
             let head = c.subject.filter(|_| !c.inverted).map_or(c.first, |np| np.first);
             c.how == How::Verb && c.last + 3 >= end && head > low && nodes[head - 1].quote().is_some()
         })
@@ -168,7 +168,7 @@ fn left_part(
         return None;
     }
     // What an earlier cue of the sentence attributes is not ours, unless it is nested in ours.
-    for other in cues[..n].iter().rev() {
+    for other in cues[..n].iter().rev().take(20) {
         if other.verb >= end {
             continue;
         }
@@ -250,326 +250,4 @@ fn trim(nodes: &[Node], mut range: Range<usize>) -> Range<usize> {
         range.start += 1;
     }
     range
-}
-
-/// `..., said X, "..."`; `According to X, ...`.
-fn after_inverted(text: &str, nodes: &[Node], high: usize, cue: &Cue) -> Option<usize> {
-    let subject = cue.subject?;
-    let mut k = subject.last + 1;
-    if cue.how == How::According {
-        // Relative clauses and appositions of the source end at the comma before a clause.
-        let comma = (k..high.min(k + 40)).find(|j| nodes[*j].kind == Kind::Comma)?;
-        let _ = text;
-        return (comma + 1 < high).then_some(comma + 1).filter(|_| cue.first == 0 || begins_sentence(nodes, cue.first));
-    }
-    while k < high {
-        if nodes[k].quote().is_some() {
-            let before = nodes[k - 1].kind;
-            return matches!(before, Kind::Comma | Kind::Colon | Kind::Dash).then_some(k);
-        }
-        if nodes[k].kind == Kind::Stop || nodes[k].word.frames != 0 && np::is_verbal(text, nodes, k) {
-            return None;
-        }
-        k += 1;
-    }
-    None
-}
-
-fn begins_sentence(nodes: &[Node], k: usize) -> bool {
-    let mut p = k;
-    while p > 0 && nodes[p - 1].sentence == nodes[k].sentence {
-        p -= 1;
-        if !(nodes[p].is(class::CONJ | class::ADV) || nodes[p].kind == Kind::Comma) {
-            return false;
-        }
-    }
-    true
-}
-
-/// Where the content begins after "X said ...".
-fn after_verb(text: &str, nodes: &[Node], high: usize, cue: &Cue, has_left: bool) -> Option<usize> {
-    let mut k = cue.last + 1;
-    if k >= high {
-        return None;
-    }
-    let frames = cue.frames;
-    let lemma = cue::lemma(nodes, cue);
-    // Adverbs and times: "said on Monday", "said earlier this week".
-    k = skip_times(text, nodes, k, high);
-    let node = nodes.get(k).filter(|_| k < high)?;
-    if node.is(class::AUX | class::MODAL) && !word(text, node).ends_with("ing") {
-        // "everything he says is true"
-        return None;
-    }
-    let opens = |j: usize| {
-        nodes
-            .get(j)
-            .filter(|_| j < high)
-            .is_some_and(|x| x.is(class::THAT) || x.quote().is_some() || x.kind == Kind::Colon)
-    };
-    if opens(k) || node.kind == Kind::Comma && opens(k + 1) {
-        return Some(k);
-    }
-    let prep = node.is(class::PREP) && node.mention == 0;
-    let w = word(text, node);
-    // "told reporters that", "said in a statement on Monday that", "said, speaking to X, that".
-    let window = high.min(k + 28);
-    let ahead = (k..window).find(|j| {
-        nodes[*j].is(class::THAT)
-            && !nodes
-                .get(j + 1)
-                .is_some_and(|x| *j + 1 < high && np::is_verbal(text, nodes, *j + 1) && !x.is(class::SUBJ))
-            || nodes[*j].quote().is_some() && matches!(nodes[*j - 1].kind, Kind::Comma | Kind::Colon)
-            || nodes[*j].kind == Kind::Colon
-            || nodes[*j].kind == Kind::Stop
-            || *j > k && np::is_verbal(text, nodes, *j)
-    });
-    if let Some(j) = ahead.filter(|j| opens(*j)) {
-        if frames & frame::ADDRESSEE != 0 && !prep
-            || prep && frames & frame::CLAUSE != 0 && !matches!(w, "of" | "against")
-        {
-            return Some(j);
-        }
-        if node.kind == Kind::Comma && frames & frame::QUOTE != 0 {
-            return Some(j);
-        }
-    }
-    if frames & frame::ADDRESSEE != 0 {
-        let object =
-            np::at(text, nodes, k, high).or_else(|| node.is(class::OBJ).then_some(np::Np { first: k, last: k }));
-        if let Some(object) = object {
-            let next = object.last + 1;
-            if lemma == "tell" || lemma == "remind" || lemma == "inform" || lemma == "assure" {
-                let next = skip_times(text, nodes, next, high);
-                let n = nodes.get(next).filter(|_| next < high)?;
-                if matches!(n.kind, Kind::Stop | Kind::Comma) && has_left || n.kind == Kind::Stop {
-                    return None;
-                }
-                if n.kind == Kind::Comma {
-                    return None;
-                }
-                return Some(next);
-            }
-            if has_left && (object.last + 1 >= high || matches!(nodes[object.last + 1].kind, Kind::Stop | Kind::Comma))
-            {
-                return None;
-            }
-            if lemma == "ask" {
-                let starts = (next..high.min(next + 12)).find(|j| {
-                    nodes[*j].is(class::WH)
-                        || matches!(word(text, &nodes[*j]), "if" | "whether" | "to" | "why" | "about")
-                });
-                if let Some(j) = starts {
-                    return Some(if word(text, &nodes[j]) == "to" { k } else { j });
-                }
-            }
-            return Some(k);
-        }
-        return Some(k).filter(|_| !matches!(node.kind, Kind::Stop | Kind::Comma));
-    }
-    if matches!(node.kind, Kind::Stop | Kind::Comma | Kind::Semicolon | Kind::Dash | Kind::Close | Kind::Possessive) {
-        return None;
-    }
-    if frames & (frame::INFINITIVE | frame::QUOTED_INFINITIVE) != 0 && prep && w != "to" {
-        // "agreed in a joint statement to seize"
-        let to = (k..high.min(k + 10)).find(|j| word(text, &nodes[*j]) == "to" || np::is_verbal(text, nodes, *j));
-        if let Some(j) = to.filter(|j| word(text, &nodes[*j]) == "to" && is_bare_verb(nodes, j + 1, high)) {
-            return Some(j);
-        }
-    }
-    if prep {
-        let speaks_of = matches!(w, "for" | "on" | "to" | "of" | "as" | "about" | "with")
-            && frames & (frame::PREPOSITION | frame::INFINITIVE | frame::AS) != 0;
-        if w == "to" && frames & (frame::INFINITIVE | frame::QUOTED_INFINITIVE) != 0 && is_bare_verb(nodes, k + 1, high)
-        {
-            return Some(k);
-        }
-        if speaks_of && w != "to" && !has_left {
-            return Some(k + usize::from(w == "for" || w == "on"));
-        }
-        // "said at a rally he would go": a subject pronoun opens the clause.
-        if frames & frame::CLAUSE != 0 && !has_left {
-            let pronoun = (k..high.min(k + 16))
-                .find(|j| nodes[*j].is(class::SUBJ) && *j + 1 < high && np::is_verbal(text, nodes, *j + 1));
-            if let Some(j) = pronoun {
-                return Some(j);
-            }
-            let comma =
-                (k..high.min(k + 20)).find(|j| nodes[*j].kind == Kind::Comma || np::is_verbal(text, nodes, *j))?;
-            return (nodes[comma].kind == Kind::Comma && comma + 1 < high && nodes[comma + 1].is(class::THAT))
-                .then_some(comma + 1);
-        }
-        return None;
-    }
-    if frames & frame::CLAUSE != 0 {
-        let clause = has_verb(text, nodes, &(k..high.min(k + 30)));
-        let short = frames & (frame::NOUN | frame::NAMING | frame::QUOTED_NOUN) != 0;
-        if clause || short {
-            return Some(k);
-        }
-        return None;
-    }
-    if frames & (frame::NOUN | frame::NAMING | frame::AS | frame::QUOTED_NOUN) != 0 {
-        return Some(k);
-    }
-    // Verbs for quotation marks only: "read", "continued".
-    let quote = (k..high.min(k + 12)).find(|j| nodes[*j].quote().is_some())?;
-    let clean = (k..quote).all(|j| !np::is_verbal(text, nodes, j));
-    clean.then_some(quote)
-}
-
-fn is_bare_verb(nodes: &[Node], k: usize, high: usize) -> bool {
-    nodes.get(k).is_some_and(|x| k < high && x.is_word() && !x.capital && !x.is(class::DET | class::POSS))
-}
-
-fn skip_times(text: &str, nodes: &[Node], mut k: usize, high: usize) -> usize {
-    while k < high {
-        let node = &nodes[k];
-        if node.is(class::TIME) && !(node.is(class::GIVEN) && !node.is(class::MONTH))
-            || node.is(class::ADV) && node.mention == 0 && !node.is(class::DET)
-        {
-            k += 1;
-        } else if (node.is(class::DET | class::PREP) && word(text, node) != "the" || word(text, node) == "last")
-            && (k + 1 < high && nodes[k + 1].is(class::TIME)
-                || k + 2 < high
-                    && node.is(class::PREP)
-                    && nodes[k + 1].is(class::TIME | class::ADV)
-                    && nodes[k + 2].is(class::TIME))
-            && !node.is_name()
-        {
-            k += 2;
-            while k < high && (nodes[k].number || nodes[k].is(class::TIME)) {
-                k += 1;
-            }
-        } else {
-            break;
-        }
-    }
-    k
-}
-
-/// Where the content that begins at `start` ends.
-fn clause_end(text: &str, nodes: &[Node], start: usize, high: usize, cue: &Cue, cues: &[Cue], n: usize) -> usize {
-    let mut end = high;
-    if nodes[start].quote().is_some() && cue.inverted {
-        end = end.min(quote_run_end(nodes, start, high));
-    }
-    for other in &cues[n + 1..] {
-        if other.verb >= end {
-            break;
-        }
-        if other.verb <= start || other.frames & frame::WEAK != 0 {
-            continue;
-        }
-        if let Some(cut) = cut_before(text, nodes, start, other) {
-            end = end.min(cut);
-            break;
-        }
-    }
-    // "over what they called “...,” the rest of the sentence"
-    let what = cue.subject.and_then(|np| np.first.checked_sub(1)).is_some_and(|k| nodes[k].is(class::WH))
-        || cue.first >= 2 && cue.frames & frame::NAMING != 0 && nodes[cue.first - 2].is(class::WH);
-    if what && let Some(k) = (start..end).find(|k| nodes[*k].kind == Kind::Comma || ends_with_comma(text, &nodes[*k])) {
-        end = k + usize::from(nodes[k].quote().is_some());
-    }
-    if let Some(comma) = subordinate_end(text, nodes, start, end, cue) {
-        end = comma;
-    }
-    // "In a statement announcing the pick, the guild called it ...": the participle's content ends at the comma.
-    let opening = nodes[cue.verb].word.form & form::ING != 0 && opens_sentence(nodes, cue.verb);
-    if opening && let Some(comma) = (start..end).find(|k| nodes[*k].kind == Kind::Comma) {
-        end = comma;
-    }
-    if let Some(semicolon) = (start..end).find(|k| nodes[*k].kind == Kind::Semicolon) {
-        end = semicolon;
-    }
-    end
-}
-
-/// The comma or dash that ends the clause of the cue, when that clause is subordinate: "After X asked who won, Y
-/// said", "Clinton, who praised the pact, offered".
-fn subordinate_end(text: &str, nodes: &[Node], start: usize, high: usize, cue: &Cue) -> Option<usize> {
-    let subject = cue.subject.filter(|_| !cue.inherited && !cue.inverted)?;
-    let before = subject.first.checked_sub(1)?;
-    let relative = nodes[subject.first].is(class::REL) && matches!(nodes[before].kind, Kind::Comma | Kind::Dash);
-    let opened = nodes[before].is(class::SUB | class::PREP)
-        && (before == 0
-            || nodes[before - 1].sentence != nodes[before].sentence
-            || nodes[before - 1].is(class::ADV | class::CONJ));
-    if !relative && !opened {
-        return None;
-    }
-    (start..high).find(|k| {
-        let ends = if relative { nodes[*k].kind == nodes[before].kind } else { nodes[*k].kind == Kind::Comma };
-        ends && k + 1 < high
-            && if relative {
-                np::is_verbal(text, nodes, k + 1) || nodes[k + 1].is(class::ADV)
-            } else {
-                np::at(text, nodes, k + 1, high).is_some_and(|np| {
-                    let next = np.last + 1;
-                    next < high
-                        && (np::is_verbal(text, nodes, next)
-                            || nodes[next].is(class::ADV)
-                            || nodes[next].kind == Kind::Comma)
-                })
-            }
-    })
-}
-
-/// Whether a quotation ends with a comma inside its marks.
-fn ends_with_comma(text: &str, node: &Node) -> bool {
-    node.quote().is_some()
-        && text.get(node.start..node.end).is_some_and(|q| q.trim_end_matches(['”', '"', '’', '\'', '»']).ends_with(','))
-}
-
-/// Whether the cue stands in a phrase that opens its sentence with a preposition or participle.
-fn opens_sentence(nodes: &[Node], verb: usize) -> bool {
-    let sentence = nodes[verb].sentence;
-    let mut k = verb;
-    while k > 0 && verb - k < 12 && nodes[k - 1].sentence == sentence {
-        k -= 1;
-        if nodes[k].kind == Kind::Comma {
-            return false;
-        }
-    }
-    (k == 0 || nodes[k - 1].sentence != sentence) && (k == verb || nodes[k].is(class::PREP | class::SUB | class::CONJ))
-}
-
-fn quote_run_end(nodes: &[Node], start: usize, high: usize) -> usize {
-    let mut k = start;
-    while k < high && (nodes[k].quote().is_some() || nodes[k].kind == Kind::Comma) {
-        k += 1;
-    }
-    if (k..high).any(|j| nodes[j].quote().is_some()) { high } else { k }
-}
-
-/// Where a later cue of the sentence cuts the content of an earlier one, if it does.
-fn cut_before(text: &str, nodes: &[Node], start: usize, other: &Cue) -> Option<usize> {
-    let head = match (other.subject, other.inverted || other.inherited) {
-        (Some(np), false) => np.first,
-        _ => other.first,
-    };
-    let left = head.checked_sub(1).filter(|k| *k > start)?;
-    let before = &nodes[left];
-    let conjunction = before.is(class::CONJ)
-        || before.is(class::SUB) && matches!(word(text, before), "while" | "as" | "although" | "though");
-    let cut = if conjunction { left } else { head };
-    let quote = cut.checked_sub(1).is_some_and(|k| nodes[k].quote().is_some());
-    let comma = quote || cut.checked_sub(1).is_some_and(|k| matches!(nodes[k].kind, Kind::Comma | Kind::Dash));
-    let participle = nodes[other.verb].word.form & form::ING != 0;
-    let cuts = match other.how {
-        How::According => true,
-        How::Noun => false,
-        How::Verb if other.inherited => comma && participle || before.is(class::CONJ),
-        How::Verb if other.inverted => comma,
-        How::Verb => comma && (conjunction || other.frames & frame::WEAK == 0 && closes(nodes, other)),
-    };
-    cuts.then(|| if comma && !quote { cut - 1 } else { cut })
-}
-
-/// Whether nothing but a short tail follows a cue: "..., X said on Monday."
-fn closes(nodes: &[Node], other: &Cue) -> bool {
-    nodes
-        .get(other.last + 1..(other.last + 4).min(nodes.len()))
-        .is_some_and(|tail| tail.first().is_none_or(|t| t.kind == Kind::Stop || t.is(class::TIME | class::PREP)))
 }

@@ -1,11 +1,13 @@
 //! Cues outside quotation marks: verb groups with their subjects, and "according to".
 
-use super::nodes::{Kind, Node};
-use super::np::{self, Np};
+use super::before;
+use super::nodes::{Kind, Node, word};
+use super::np::{self, Np, REACH};
+use super::verb::{group_start, is_verb};
 use crate::entities::lexicon::{LEXICON, class, form, frame};
 
-/// How far a rule looks, in nodes: keeps the stage linear on texts without sentence ends.
-pub const REACH: usize = 90;
+/// How many cues before one can lend it their subject.
+const RECENT: usize = 20;
 
 /// What kind of cue it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,143 +39,6 @@ pub struct Cue {
     pub inherited: bool,
     /// Frames of the verb.
     pub frames: u16,
-}
-
-fn word<'t>(text: &'t str, node: &Node) -> &'t str {
-    text.get(node.start..node.end).unwrap_or("")
-}
-
-fn is_be(text: &str, node: &Node) -> bool {
-    node.is(class::AUX)
-        && [
-            "is", "are", "was", "were", "be", "been", "being", "am", "'s", "’s", "'re", "’re", "isn't", "wasn't",
-            "get", "gets", "got", "getting",
-        ]
-        .iter()
-        .any(|b| word(text, node).eq_ignore_ascii_case(b))
-}
-
-/// Whether the cue word `v` is a verb here (and not a noun or a participle before a noun).
-fn is_verb(text: &str, nodes: &[Node], low: usize, v: usize) -> bool {
-    let node = &nodes[v];
-    if node.capital && v > low && nodes[v - 1].quote().is_none() {
-        return false;
-    }
-    let mut p = v;
-    while p > low && nodes[p - 1].is(class::ADV | class::NEG) && !nodes[p - 1].is_name() {
-        p -= 1;
-    }
-    let Some(left) = p.checked_sub(1).filter(|p| *p >= low).map(|p| &nodes[p]) else {
-        return node.word.form & (form::ING | form::PAST) != 0 || node.word.frames & frame::HOMOGRAPH == 0;
-    };
-    if left.is(class::DET | class::POSS) && !left.is(class::OBJ) && !left.is_name()
-        || left.number && node.word.frames & frame::HOMOGRAPH != 0
-        || left.kind == Kind::Possessive
-    {
-        return false;
-    }
-    let noun_too = node.word.frames & frame::HOMOGRAPH != 0;
-    let f = node.word.form;
-    if noun_too && f & (form::BASE | form::THIRD) != 0 && f & form::PAST == 0 && !takes_object(text, nodes, low, v) {
-        return false;
-    }
-    if f & form::ING != 0 {
-        return true;
-    }
-    if f & (form::PAST | form::PARTICIPLE) != 0 && f & form::BASE == 0 {
-        return !(left.is(class::PREP)
-            && left.mention == 0
-            && nodes.get(v + 1).is_some_and(|n| n.is_word() && !n.is(class::PREP)));
-    }
-    if f & form::THIRD != 0 {
-        if left.is(class::PREP) && left.mention == 0 {
-            return false;
-        }
-        let subject = left.is_name()
-            || left.is(class::SUBJ | class::REL | class::THAT | class::ROLE | class::ORG | class::DOC | class::CONJ)
-            || matches!(left.kind, Kind::Comma | Kind::Close | Kind::Quote(_) | Kind::Dash);
-        return !noun_too || subject && !left.is(class::GROUP);
-    }
-    // Base form.
-    let w = word(text, left);
-    let plural = left.is(class::GROUP) || w.ends_with('s') && (!noun_too || left.is_name() && f & form::PAST == 0);
-    left.is(class::MODAL | class::AUX)
-        || w.eq_ignore_ascii_case("to")
-        || ["i", "we", "they", "you", "who"].iter().any(|s| w.eq_ignore_ascii_case(s))
-        || plural && !left.is(class::PREP | class::ADV) && (!noun_too || !left.is(class::AUX))
-        || matches!(left.kind, Kind::Quote(_)) && !noun_too
-        || left.kind == Kind::Comma && !noun_too && p >= low + 2
-        || left.is(class::CONJ) && f & form::PAST != 0
-        || f & form::PAST != 0 && (left.is_name() || left.is(class::SUBJ | class::DOC | class::ROLE))
-}
-
-/// Whether what follows a verb that may be a noun fits the verb: "calls it", "reports that", "claims the".
-fn takes_object(text: &str, nodes: &[Node], low: usize, v: usize) -> bool {
-    let after_quote = || (low..v).rev().take(12).any(|k| nodes[k].quote().is_some());
-    let Some(next) = nodes.get(v + 1) else { return after_quote() };
-    if next.kind == Kind::Stop {
-        return after_quote();
-    }
-    let w = word(text, next);
-    if next.is(class::PREP) && next.mention == 0 {
-        return matches!(w, "for" | "on" | "to" | "in" | "at")
-            && nodes[v].word.frames & (frame::PREPOSITION | frame::INFINITIVE | frame::INVERT) != 0;
-    }
-    if w == "as" && nodes[v].word.frames & frame::AS == 0 {
-        return false;
-    }
-    let finite = next.word.form & (form::THIRD | form::PAST) != 0 && next.word.frames & frame::HOMOGRAPH == 0;
-    if next.word.form & form::THIRD != 0 || finite {
-        return false;
-    }
-    if next.is(class::AUX | class::MODAL | class::CONJ)
-        || matches!(next.kind, Kind::Stop | Kind::Possessive | Kind::Close | Kind::Semicolon)
-    {
-        return false;
-    }
-    next.kind != Kind::Comma || nodes.get(v + 2).is_some_and(|n| n.quote().is_some() || n.is(class::THAT))
-}
-
-/// First node of the verb group around `v`: auxiliaries, adverbs, "declined to", "went on to".
-fn group_start(text: &str, nodes: &[Node], low: usize, v: usize) -> (usize, bool, bool) {
-    let mut first = v;
-    let mut passive = false;
-    let mut infinitive = false;
-    while first > low {
-        let left = &nodes[first - 1];
-        let w = word(text, left);
-        if left.is(class::AUX | class::MODAL | class::NEG) {
-            passive |=
-                is_be(text, left) && nodes[v].word.form & form::PARTICIPLE != 0 && !passive_breaks(nodes, first, v);
-            first -= 1;
-        } else if left.is(class::ADV) && !left.is_name() {
-            first -= 1;
-        } else if w.len() > 4 && w.ends_with("ly") && left.kind == Kind::Word && !left.capital {
-            first -= 1;
-        } else if w == "to" && nodes[v].word.form & form::BASE != 0 && !infinitive && first >= low + 2 {
-            let verb = &nodes[first - 2];
-            let before_to = word(text, verb);
-            if verb.word.frames != 0 && np::is_verbal(text, nodes, first - 2)
-                || verb.is(class::VERB)
-                || before_to.ends_with("ed")
-            {
-                first -= 2;
-                infinitive = true;
-            } else if before_to == "on" && first >= low + 3 {
-                first -= 3;
-                infinitive = true;
-            } else {
-                return (first - 1, passive, true);
-            }
-        } else {
-            break;
-        }
-    }
-    (first, passive, false)
-}
-
-fn passive_breaks(nodes: &[Node], first: usize, v: usize) -> bool {
-    (first..v).any(|k| nodes[k].word.form & form::BASE != 0 && nodes[k].word.frames != 0)
 }
 
 /// The cues of the sentence `low..high`, in order.
@@ -212,13 +77,14 @@ pub fn find(text: &str, nodes: &[Node], low: usize, high: usize, cues: &mut Vec<
                 last: v + 1,
                 verb: v,
                 how: How::Verb,
-                subject: np::before(text, nodes, low, v),
+                subject: before::before(text, nodes, low, v),
                 inverted: false,
                 inherited: false,
                 frames: frame::QUOTE,
             };
             if cue.subject.is_none() {
-                inherit(text, nodes, low, high, &mut cue, &cues[from..]);
+                let recent = from.max(cues.len().saturating_sub(RECENT));
+                inherit(text, nodes, low, high, &mut cue, &cues[recent..]);
             }
             cues.push(cue);
             continue;
@@ -248,9 +114,10 @@ pub fn find(text: &str, nodes: &[Node], low: usize, high: usize, cues: &mut Vec<
             // "was quoted as saying" is found at "saying".
             continue;
         }
+        let particle = nodes.get(v + 1).is_some_and(|n| v + 1 < high && n.is_particle());
         let mut cue = Cue {
             first,
-            last: v,
+            last: v + usize::from(particle),
             verb: v,
             how: How::Verb,
             subject: None,
@@ -258,7 +125,8 @@ pub fn find(text: &str, nodes: &[Node], low: usize, high: usize, cues: &mut Vec<
             inherited: false,
             frames: node.word.frames,
         };
-        find_subject(text, nodes, low, high, &mut cue, &cues[from..]);
+        let recent = from.max(cues.len().saturating_sub(RECENT));
+        find_subject(text, nodes, low, high, &mut cue, &cues[recent..]);
         let names = cue.frames & frame::NAMING != 0;
         if names
             && first == v
@@ -294,7 +162,7 @@ fn issuer(text: &str, nodes: &[Node], low: usize, np: Np) -> Option<Np> {
             | "signed"
     );
     let text_noun = nodes[np.last].is(class::DOC);
-    (gives && text_noun).then(|| np::before(text, nodes, low, verb))?
+    (gives && text_noun).then(|| before::before(text, nodes, low, verb))?
 }
 
 /// Whose the noun `v` is: "Mr. Fox's earlier claim", "their claim".
@@ -306,7 +174,7 @@ fn possessor(text: &str, nodes: &[Node], low: usize, v: usize) -> Option<Np> {
             return Some(Np { first: k, last: k });
         }
         if nodes[k].kind == Kind::Possessive {
-            return np::core_before(text, nodes, low, k.checked_sub(1).filter(|p| *p >= low)?);
+            return before::core_before(text, nodes, low, k.checked_sub(1).filter(|p| *p >= low)?);
         }
         if !nodes[k].is_word() || nodes[k].is(class::PREP | class::AUX | class::DET | class::CONJ) {
             return None;
@@ -332,29 +200,32 @@ fn find_subject(text: &str, nodes: &[Node], low: usize, high: usize, cue: &mut C
         Some(l) => matches!(l.kind, Kind::Quote(_) | Kind::Comma | Kind::Dash),
     };
     let finite = f & (form::PAST | form::THIRD) != 0 || f & form::BASE != 0;
-    if at_edge && finite && cue.frames & frame::INVERT != 0 && cue.first == v {
-        if let Some(np) = np::at(text, nodes, v + 1, high) {
-            let next = nodes.get(np.last + 1).filter(|_| np.last + 1 < high);
-            let clause = next.is_some_and(|n| {
-                n.is(class::AUX | class::MODAL | class::VERB | class::SUBJ) || n.word.frames != 0 && !n.is(class::DOC)
-            }) && !left.is_some_and(|l| l.quote().is_some());
-            let pronoun = nodes[np.first].is(class::SUBJ);
-            let plain = matches!(lemma(nodes, cue), "say" | "add");
-            let after_quote = left.is_some_and(|l| l.quote().is_some());
-            let someone = (np.first..=np.last).any(|k| {
-                nodes[k].is_name()
-                    || nodes[k].is(class::ROLE | class::GROUP | class::ORG | class::DOC)
-                    || np::is_role(text, &nodes[k])
-            });
-            if !clause
-                && (someone && (after_quote || left.is_some() && plain)
-                    || after_quote && !nodes[np.first].is(class::POSS)
-                    || pronoun && after_quote)
-            {
-                cue.subject = Some(np);
-                cue.inverted = true;
-                return;
-            }
+    if at_edge
+        && finite
+        && cue.frames & frame::INVERT != 0
+        && cue.first == v
+        && let Some(np) = np::at(text, nodes, v + 1, high)
+    {
+        let next = nodes.get(np.last + 1).filter(|_| np.last + 1 < high);
+        let clause = next.is_some_and(|n| {
+            n.is(class::AUX | class::MODAL | class::VERB | class::SUBJ) || n.word.frames != 0 && !n.is(class::DOC)
+        }) && left.is_none_or(|l| l.quote().is_none());
+        let pronoun = nodes[np.first].is(class::SUBJ);
+        let plain = matches!(lemma(nodes, cue), "say" | "add");
+        let after_quote = left.is_some_and(|l| l.quote().is_some());
+        let someone = (np.first..=np.last).any(|k| {
+            nodes[k].is_name()
+                || nodes[k].is(class::ROLE | class::GROUP | class::ORG | class::DOC)
+                || np::is_role(text, &nodes[k])
+        });
+        if !clause
+            && (someone && (after_quote || left.is_some() && plain)
+                || after_quote && !nodes[np.first].is(class::POSS)
+                || pronoun && after_quote)
+        {
+            cue.subject = Some(np);
+            cue.inverted = true;
+            return;
         }
     }
     if f & form::ING != 0 {
@@ -366,7 +237,7 @@ fn find_subject(text: &str, nodes: &[Node], low: usize, high: usize, cue: &mut C
                 while first > low && nodes[first - 1].is(class::AUX | class::ADV) {
                     first -= 1;
                 }
-                cue.subject = np::before(text, nodes, low, first);
+                cue.subject = before::before(text, nodes, low, first);
                 cue.first = first;
                 return;
             }
@@ -378,7 +249,7 @@ fn find_subject(text: &str, nodes: &[Node], low: usize, high: usize, cue: &mut C
                 && !l.is(class::CONJ | class::PREP | class::SUB)
             {
                 // "a statement saying that"
-                let np = np::before(text, nodes, low, cue.first);
+                let np = before::before(text, nodes, low, cue.first);
                 if np.is_some_and(|np| {
                     (np.first..=np.last).any(|k| nodes[k].is(class::DOC | class::GROUP | class::ROLE))
                 }) {
@@ -410,7 +281,7 @@ fn find_subject(text: &str, nodes: &[Node], low: usize, high: usize, cue: &mut C
             cue.inherited = true;
         }
         Some(_) => {
-            cue.subject = np::before(text, nodes, low, cue.first);
+            cue.subject = before::before(text, nodes, low, cue.first);
             if cue.subject.is_none() && left.is_some_and(|l| l.kind == Kind::Comma) {
                 inherit(text, nodes, low, high, cue, earlier);
             }

@@ -7,9 +7,8 @@ use super::attribute::{
     Attributed, Attribution, Context, can_speak, introduces_term, is_colon, is_double, last_speaker, reads_like_title,
     word_count,
 };
-use super::cue::REACH;
 use super::nodes::Kind;
-use super::np::{self, Np};
+use super::np::{self, Np, REACH};
 use crate::entities::lexicon::{LEXICON, class};
 
 /// What the walk remembers.
@@ -20,8 +19,6 @@ struct Memory {
     /// The attribution of the latest quotation in the paragraph before, and whether that paragraph was
     /// nothing but quotation and attribution.
     before: Option<usize>,
-    /// The latest stretch, when it is continued by the next paragraph.
-    continued: Option<usize>,
     /// A clause before a colon at the end of the paragraph before.
     colon: Option<(Option<(usize, usize)>, Np)>,
     /// The subject of the last sentence of the paragraph before, when it is a person.
@@ -42,11 +39,19 @@ pub fn link_loose(context: &Context<'_>, result: &mut Attributed) {
         while sentence < context.skeleton.sentences.len() && context.skeleton.sentences[sentence].start < paragraph.end
         {
             let range = context.skeleton.sentences[sentence].clone();
+            let first_word = range.clone().find(|k| context.skeleton.nodes[*k].is_word());
             for k in range.clone() {
                 let Some(q) = context.skeleton.nodes[k].quote() else { continue };
                 quoted = true;
                 if result.owner[q].is_none() {
-                    loose(context, result, &memory, paragraph, &range, (k, q), last_said);
+                    loose(
+                        context,
+                        result,
+                        &memory,
+                        &Place { paragraph: paragraph.clone(), sentence: range.clone(), first_word },
+                        (k, q),
+                        last_said,
+                    );
                 }
                 if let Some(owner) = result.owner[q] {
                     // A quotation that the paragraph before left open has the same speaker.
@@ -70,7 +75,7 @@ pub fn link_loose(context: &Context<'_>, result: &mut Attributed) {
             sentence += 1;
         }
         memory.colon = colon_at_end(context, paragraph);
-        memory.before = memory.here.or(if quoted { None } else { memory.before.filter(|_| false) });
+        memory.before = memory.here;
         if memory.here.is_none() {
             memory.before = last_said;
         }
@@ -91,15 +96,32 @@ fn person_in_charge(context: &Context<'_>, paragraph: &Range<usize>) -> Option<N
     .then_some(np)
 }
 
+/// Where a stretch stands.
+struct Place {
+    /// Nodes of its paragraph.
+    paragraph: Range<usize>,
+    /// Nodes of its sentence.
+    sentence: Range<usize>,
+    /// The first word of the sentence outside quotation marks.
+    first_word: Option<usize>,
+}
+
 /// Gives the paragraphs that an unclosed quotation continues to its speaker.
 fn chain_back(context: &Context<'_>, result: &mut Attributed, q: usize, owner: usize) {
     let mut at = q;
-    while at > 0 && context.stretches[at - 1].continued && result.owner[at - 1].is_none() {
+    while at > 0 && context.stretches[at - 1].continued {
+        let nobody = |o: usize| o != owner && result.all[o].subject.is_none() && result.all[o].named_inside.is_none();
+        match result.owner[at - 1] {
+            None => {}
+            // What stood alone so far has found its speaker.
+            Some(o) if nobody(o) => result.all[o].parts.clear(),
+            Some(_) => break,
+        }
         at -= 1;
         let Some(node) = result.node_of[at] else { break };
         result.owner[at] = Some(owner);
         if let Some(a) = result.all.get_mut(owner) {
-            a.parts.insert(0, node..node + 1);
+            a.parts.push(node..node + 1);
         }
     }
 }
@@ -137,12 +159,12 @@ fn loose(
     context: &Context<'_>,
     result: &mut Attributed,
     memory: &Memory,
-    paragraph: &Range<usize>,
-    sentence: &Range<usize>,
+    place: &Place,
     (k, q): (usize, usize),
     last_said: Option<usize>,
 ) {
     let nodes = &context.skeleton.nodes;
+    let Place { paragraph, sentence, first_word } = place;
     // “SMITH: We go.”
     if let Some(name) = named_inside(context, q) {
         found(result, q, k..k + 1, None, None, "transcript", 0.85);
@@ -162,21 +184,21 @@ fn loose(
         return;
     }
     let words = word_count(context, q);
-    let alone = sentence.clone().all(|j| !nodes[j].is_word() || j == k);
-    let opens = sentence.clone().take_while(|j| *j < k).all(|j| !nodes[j].is_word());
+    let alone = first_word.is_none();
+    let opens = first_word.is_none_or(|w| w > k);
     // “...” — Name
     if let Some(np) = sign_off(context, k, paragraph) {
         return found(result, q, k..k + 1, None, Some(np), "sign-off", 0.8);
     }
     // “...,” he surmised: a verb that is not in the list, right beside the quotation.
     if let Some(cue) = verb_beside(context, k, q, sentence) {
-        return found(result, q, k..k + 1, Some((cue.1, cue.1)), Some(cue.0), "verb-beside", 0.75);
+        return found(result, q, k..k + 1, Some((cue.1, cue.1)), Some(cue.0), "verb-beside", 0.8);
     }
     // X: “...”
     if k > paragraph.start && is_colon(&nodes[k - 1]) {
         let from = sentence.start.max(k.saturating_sub(REACH));
         if let Some(np) = colon_speaker(context, from..k - 1) {
-            return found(result, q, k..k + 1, None, Some(np), "colon", 0.8);
+            return found(result, q, k..k + 1, None, Some(np), "colon", 0.72);
         }
     }
     if k == paragraph.start
@@ -200,7 +222,7 @@ fn loose(
         if k > paragraph.start {
             if let Some(owner) = last_said {
                 let np = result.all[owner].subject;
-                return found(result, q, k..k + 1, None, np, "sentence-before", 0.8);
+                return found(result, q, k..k + 1, None, np, "sentence-before", 0.7);
             }
             // The subject of the sentence before.
             let before = &context.skeleton.sentences[nodes[k].sentence as usize - usize::from(nodes[k].sentence > 0)];
@@ -240,7 +262,8 @@ fn loose(
     // “A,” X wrote, and “B.”
     let joined = k > sentence.start && (nodes[k - 1].is(class::CONJ) || nodes[k - 1].kind == Kind::Comma);
     if joined
-        && let Some(owner) = memory.here.filter(|o| result.all[*o].parts.iter().any(|p| sentence.contains(&p.start)))
+        && let Some(owner) =
+            memory.here.filter(|o| result.all[*o].parts.last().is_some_and(|p| sentence.contains(&p.start)))
     {
         return adopt(result, q, k, owner);
     }
@@ -250,11 +273,11 @@ fn loose(
         && can_speak(context, np)
     {
         let part = complement(context, k, np.last + 1, sentence);
-        return found(result, q, part, None, Some(np), "subject", 0.5);
+        return found(result, q, part, None, Some(np), "subject", 0.35);
     }
     if let Some(owner) = memory.here.or(last_said) {
         let np = result.all[owner].subject;
-        found(result, q, k..k + 1, None, np, "same-paragraph", 0.4);
+        found(result, q, k..k + 1, None, np, "same-paragraph", 0.3);
     } else if long {
         found(result, q, k..k + 1, None, None, "no-speaker", 0.3);
     }
@@ -300,9 +323,9 @@ fn complement(context: &Context<'_>, k: usize, from: usize, sentence: &Range<usi
         Some(v) if (v + 1..k).all(|j| nodes[j].is_word() || nodes[j].kind == Kind::Possessive) => v + 1,
         _ => k,
     };
-    let end = (k + 1..sentence.end)
+    let end = (k + 1..sentence.end.min(k + REACH))
         .find(|j| !nodes[*j].is_word() && nodes[*j].kind != Kind::Possessive || nodes[*j].is(class::CONJ | class::SUB))
-        .unwrap_or(sentence.end);
+        .unwrap_or(sentence.end.min(k + REACH));
     start..end
 }
 

@@ -1,8 +1,8 @@
 //! Quotation spans, cues, speakers, and the resolution of pronouns and nominals.
 //!
-//! [`scanner`] finds what stands between quotation marks; [`nodes`] turns the text around it into a sequence
-//! of words and marks; [`cue`] finds cues and their subjects ([`np`]), [`clause`] what they attribute,
-//! [`attribute`] and [`linking`] join all that; [`resolve`] tells who is meant.
+//! [`scanner`] finds what stands between quotation marks; `nodes` turns the text around it into a sequence of words
+//! and marks; `cue` finds cues (`verb`) and their subjects (`np`, `before`); `clause` finds what they attribute
+//! (`complement`, `extent`); `attribute` and `linking` join all that; `resolve` and `people` tell who is meant.
 
 use std::ops::Range;
 
@@ -10,14 +10,18 @@ use crate::document::{Document, Quote, QuoteType, Speaker, Zone};
 use crate::span::Span;
 
 mod attribute;
+mod before;
 mod clause;
+mod complement;
 mod cue;
+mod extent;
 mod linking;
 mod nodes;
 mod np;
 mod people;
 mod resolve;
 pub mod scanner;
+mod verb;
 
 use attribute::{Attributed, Context};
 use nodes::Skeleton;
@@ -124,12 +128,16 @@ pub fn extract(document: &Document) -> Vec<Quote> {
 pub fn quoted_stretches(document: &Document) -> Vec<QuotedStretch> {
     let analysis = analyse(document);
     let nodes = &analysis.skeleton.nodes;
+    let mut alone = vec![false; nodes.len()];
+    for part in analysis.attributed.all.iter().flat_map(|a| &a.parts).filter(|p| p.len() == 1) {
+        alone[part.start] = true;
+    }
     let mut result = Vec::new();
     for (q, stretch) in analysis.stretches.iter().enumerate() {
         let Some(node) = analysis.attributed.node_of[q] else { continue };
         let owner = analysis.attributed.owner[q];
         let attribution = owner.and_then(|o| analysis.attributed.all.get(o));
-        let alone = attribution.is_some_and(|a| a.parts.contains(&(node..node + 1)));
+        let alone = alone[node];
         result.push(QuotedStretch {
             span: document.text.span(stretch.inner.clone()),
             mark: stretch.mark,
@@ -147,6 +155,16 @@ pub fn quoted_stretches(document: &Document) -> Vec<QuotedStretch> {
         });
     }
     result
+}
+
+/// The share of rows with such a rule and type that had both span and speaker right on news that the rules were not
+/// written for, roughly: without marks on both sides the span is less certain.
+fn calibrated(score: f32, quote_type: QuoteType) -> f32 {
+    match quote_type {
+        QuoteType::Direct | QuoteType::Scare => score,
+        QuoteType::Mixed => score * 0.76,
+        QuoteType::Indirect => score * 0.73,
+    }
 }
 
 fn emit(document: &Document, analysis: &Analysis, group: usize, part: &Range<usize>, quotes: &mut Vec<Quote>) {
@@ -167,7 +185,7 @@ fn emit(document: &Document, analysis: &Analysis, group: usize, part: &Range<usi
             speaker: analysis.speakers[group].clone(),
             group,
             rule: attribution.rule,
-            score: attribution.score,
+            score: calibrated(attribution.score, quote_type),
         });
     };
     if !words {
@@ -178,3 +196,6 @@ fn emit(document: &Document, analysis: &Analysis, group: usize, part: &Range<usi
         push(first.start..last.end, if quoted > 0 { QuoteType::Mixed } else { QuoteType::Indirect });
     }
 }
+
+#[cfg(test)]
+mod tests;

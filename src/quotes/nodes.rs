@@ -80,7 +80,12 @@ impl Node {
             | class::ADV;
         self.kind == Kind::Word
             && (self.mention != 0
-                || self.capital && !self.is(FUNCTION) && !(self.is(class::TIME) && !self.is(class::GIVEN)))
+                || self.capital && !self.is(FUNCTION) && (self.is(class::GIVEN) || !self.is(class::TIME)))
+    }
+
+    /// Whether it is the particle of the verb before it ("pointed out").
+    pub fn is_particle(&self) -> bool {
+        self.is(class::PHRASAL) && self.is(class::ADV) && self.word.frames == 0
     }
 
     /// Whether it is a word of any kind.
@@ -95,6 +100,11 @@ impl Node {
             _ => None,
         }
     }
+}
+
+/// The text of a node.
+pub fn word<'t>(text: &'t str, node: &Node) -> &'t str {
+    text.get(node.start..node.end).unwrap_or("")
 }
 
 /// The nodes of a document's body and where its paragraphs begin.
@@ -158,17 +168,20 @@ fn node(at: Range<usize>, kind: Kind) -> Node {
     }
 }
 
+/// Classes that particles have in the lists.
+const PARTICLE: u32 = class::PREP | class::ADV;
+
 /// "pointed out": the verb gets the frames of the two words, the particle becomes an adverb.
 fn join_particles(text: &str, nodes: &mut [Node]) {
     for k in 1..nodes.len() {
-        if !nodes[k - 1].is(class::PHRASAL) || !nodes[k].is_word() {
+        if !nodes[k - 1].is(class::PHRASAL) || !nodes[k].is_word() || nodes[k].word.class & PARTICLE == 0 {
             continue;
         }
         let word = |n: &Node| text.get(n.start..n.end).unwrap_or("");
         let both = LEXICON.phrasal(word(&nodes[k - 1]), word(&nodes[k]));
         if both.frames != 0 {
             nodes[k - 1].word = both;
-            nodes[k].word = Word { class: class::ADV, ..Word::default() };
+            nodes[k].word = Word { class: class::ADV | class::PHRASAL, ..Word::default() };
         }
     }
 }

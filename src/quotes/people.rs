@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::nodes::{Kind, Skeleton};
+use super::nodes::{Kind, Skeleton, word};
 use super::np;
 use crate::document::{Document, Label};
 use crate::entities::lexicon::class;
@@ -73,7 +73,7 @@ impl People {
                     }
                     continue;
                 }
-                let word = text.get(node.start..node.end).unwrap_or("");
+                let word = word(text, node);
                 let wanted = match word {
                     "he" | "He" => class::MALE,
                     "she" | "She" => class::FEMALE,

@@ -8,8 +8,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::attribute::Attributed;
+use super::before;
 use super::nodes::{Kind, Node, Skeleton};
-use super::np::{self, Np};
+use super::np::Np;
 use super::people::People;
 use crate::document::{Document, Label, Speaker, SpeakerKind};
 use crate::entities::lexicon::class;
@@ -223,7 +224,7 @@ impl Resolver<'_> {
             if let Some(e) = self.entity_at(k) {
                 return Some((Some(e), self.document.entities[e].name.clone()));
             }
-            let Some(before) = np::core_before(self.text, self.nodes, k.saturating_sub(12), k) else { continue };
+            let Some(before) = before::core_before(self.text, self.nodes, k.saturating_sub(12), k) else { continue };
             let indefinite = matches!(self.word(before.first), "a" | "an" | "A" | "An");
             if before.last - before.first > np.last - np.first || indefinite {
                 return Some((None, self.phrase(before).to_owned()));
@@ -244,7 +245,7 @@ impl Resolver<'_> {
                 let low = np.first.saturating_sub(30);
                 let antecedent = np.first.checked_sub(1).and_then(|left| {
                     let comma = self.nodes[left].kind == Kind::Comma;
-                    np::before(self.text, self.nodes, low, if comma { left } else { np.first })
+                    before::before(self.text, self.nodes, low, if comma { left } else { np.first })
                 });
                 match antecedent {
                     Some(a) if a.first != np.first && !self.nodes[a.first].is(class::REL) => {

@@ -266,9 +266,8 @@ fn step(current: &mut Open, sign: &Sign, next: Option<&Sign>, left: [usize; 3]) 
             Step::Stay
         }
         (Shape::Either, Shape::Either) => {
-            if sign.can_close() || !sign.can_open() {
-                Step::Close
-            } else if straight_left.is_multiple_of(2) {
+            // An opener inside an open quotation: the last closing mark was lost, if the rest pairs up.
+            if sign.can_close() || !sign.can_open() || straight_left.is_multiple_of(2) {
                 Step::Close
             } else {
                 Step::Restart
@@ -357,7 +356,8 @@ mod tests {
         let text = "“First we count.\n\n“Then again,” she said.";
         let found = scan(text, &lines(text));
         assert_eq!(found.len(), 2);
-        assert!(!found[0].closed && found[0].continued || found[0].continued == false);
+        let full: Vec<_> = lines(text).into_iter().filter(|l| !l.is_empty()).collect();
+        assert!(!found[0].closed && scan(text, &full)[0].continued);
         assert_eq!(&text[found[0].inner.clone()], "First we count.");
     }
 

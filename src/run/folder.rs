@@ -75,22 +75,21 @@ impl RunFolder {
             _ if empty => {}
             Existing::Refuse => return Err(RunError::NotEmpty(root.to_path_buf())),
             _ if !begun && report.is_none() => return Err(RunError::NotARun(root.to_path_buf())),
-            Existing::Resume => {
-                if let Some(report) = report {
-                    return Self::finished(root, report, identity);
-                }
-            }
-            Existing::Force => {}
+            Existing::Resume | Existing::Force => {}
+        }
+        if let (Existing::Resume, Some(report)) = (existing, report) {
+            return Self::finished(root, report, identity);
         }
         let folder = Self::lock(root)?;
-        if existing == Existing::Force {
-            folder.clear()?;
-        }
         let path = folder.journal();
-        if let Some((journal, begun, checkpoint)) = Journal::open(&path)? {
+        if existing == Existing::Resume
+            && let Some((journal, begun, checkpoint)) = Journal::open(&path)?
+        {
             refuse_changes(root, identity, &begun)?;
             return Ok(Opened::Unfinished(folder, journal, checkpoint));
         }
+        // Whatever an interrupted `--force` left behind goes, too.
+        folder.clear()?;
         let journal = Journal::create(&path, identity)?;
         sync_dir(&root.join(PARTS))?;
         sync_dir(root)?;

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::config::Config;
 use crate::document::Document;
 use crate::input::Rejected;
-use crate::tables::{DocumentRow, Table, TableError, rows};
+use crate::tables::{Table, TableError, json_array};
 
 use super::driver::Sink;
 use super::error::{RunError, output};
@@ -40,20 +40,17 @@ impl Render for JsonLines {
     }
 
     fn document(&self, document: &Document) -> Result<Vec<Vec<u8>>, TableError> {
-        let bad = |source| TableError::Row { table: "stream", source };
-        let mut line = serde_json::to_value(DocumentRow::new(document)).map_err(bad)?;
-        line["text"] = document.text.as_str().into();
-        for name in &self.tables {
-            line[name] = match Table::parse(name) {
-                Some(Table::Sentences) => serde_json::to_value(rows::sentence_rows(document)),
-                Some(Table::Entities) => serde_json::to_value(rows::entity_rows(document)),
-                Some(Table::Quotes) => serde_json::to_value(rows::quote_rows(document)),
-                Some(Table::Claims) => serde_json::to_value(rows::claim_rows(document)),
-                _ => continue,
+        // The writers of the tables render the rows, so that a value is the same number here and there.
+        let own = json_array(Table::Documents, document)?;
+        let own = own.trim_start_matches('[').trim_end_matches(['}', ']']);
+        let text = Value::from(document.text.as_str());
+        let mut line = format!("{own},\"text\":{text}");
+        for table in self.tables.iter().filter_map(|name| Table::parse(name)) {
+            if matches!(table, Table::Sentences | Table::Entities | Table::Quotes | Table::Claims) {
+                line += &format!(",\"{}\":{}", table.name(), json_array(table, document)?);
             }
-            .map_err(bad)?;
         }
-        Ok(vec![format!("{line}\n").into_bytes()])
+        Ok(vec![(line + "}\n").into_bytes()])
     }
 
     fn reject(&self, doc_id: &str, rejected: &Rejected) -> Result<Vec<Vec<u8>>, TableError> {

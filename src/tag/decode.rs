@@ -186,9 +186,11 @@ mod tests {
         // Second word: I-LOC by a hair over I-PER, after a clear B-PER.
         let logits = [0.0, 9.0, 0.0, 0.0, 0.0, 0.0, 0.0, 4.9, 0.0, 5.0];
         let map = labels(&IOB2);
-        let words = |decoding| mentions(&logits, &map, decoding).into_iter().map(|m| m.words).collect::<Vec<_>>();
-        assert_eq!(words(Decoding::Viterbi), [0..2]);
-        assert_eq!(words(Decoding::Greedy), [0..1, 1..2]);
+        let words = |decoding| {
+            mentions(&logits, &map, decoding).into_iter().map(|m| (m.words.start, m.words.end)).collect::<Vec<_>>()
+        };
+        assert_eq!(words(Decoding::Viterbi), [(0, 2)]);
+        assert_eq!(words(Decoding::Greedy), [(0, 1), (1, 2)]);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Names in text: a model bundle ([`bundle`]), words and pieces ([`tokenise`]), windows that the model can take
 //! ([`windows`]), engines that give logits ([`engine`]), and decoding to mentions ([`labels`], [`decode`],
-//! [`edges`]). [`Tagger`] puts them together.
+//! [`edges`], [`consistency`]). [`Tagger`] puts them together.
 
 pub mod bundle;
+pub mod consistency;
 pub mod decode;
 pub mod edges;
 pub mod engine;

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::Tag;
 use super::bundle::{Bundle, FileInfo, ModelFile, ModelSpec};
+use super::consistency;
 use super::decode::{Decoding, mentions};
 use super::edges;
 use super::engine::{EncoderEngine, Engine, RtenEngine};
@@ -199,6 +200,7 @@ impl Tag for Tagger {
                 }
             }
         }
+        consistency::vote(text, &mut found);
         Ok(found)
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Kind;
 use super::lexicon::{Lexicon, Verdict, fold};
+use crate::document::Zone;
 
 /// A line under judgement.
 #[derive(Debug)]
@@ -68,7 +69,12 @@ impl Line<'_> {
             // A sentence may begin "Read more widely, ..." or mention newsletters.
             Verdict::Drop(rule @ ("theme_licence" | "cookie" | "copyright")) => Some(Kind::Drop(rule)),
             Verdict::Drop(rule) if !(self.ends_as_prose() && self.words > 14) => Some(Kind::Drop(rule)),
-            Verdict::Zone(zone) if !(self.ends_as_prose() && self.words > 40) => Some(Kind::Keep(zone)),
+            // A paragraph may name an agency or begin with "By"; a credit may run to some length.
+            Verdict::Zone(zone)
+                if !(self.ends_as_prose() && self.words > if zone == Zone::Credit { 40 } else { 25 }) =>
+            {
+                Some(Kind::Keep(zone))
+            }
             _ => None,
         }
     }

@@ -1,8 +1,12 @@
 //! What each line is: part of the article (and of which zone) or of the page around it.
 
+mod article;
+mod features;
 mod lexicon;
 mod line;
+mod model;
 mod sidebar;
+mod words;
 mod zones;
 
 use std::collections::HashMap;
@@ -31,16 +35,23 @@ pub struct Labelled {
     pub kind: Kind,
 }
 
-/// Labels every line of `text`. `title` is the headline when the record names one.
-pub fn label(text: &str, title: Option<&str>, enabled: impl Fn(&str) -> bool) -> Vec<Labelled> {
+/// Labels every line of `text`. `title` is the headline when it is known from elsewhere. `page` is given for
+/// the lines that an extractor found in a page: what each line's element says of its zone. Such lines are
+/// judged gently, since most of them are right.
+pub fn label(
+    text: &str,
+    title: Option<&str>,
+    page: Option<&[Option<Zone>]>,
+    enabled: impl Fn(&str) -> bool,
+) -> Vec<Labelled> {
     let mut lines = line::read(text);
-    for line in &mut lines {
-        line.kind = line.by_itself();
+    match page {
+        Some(hints) => by_page(&mut lines, hints),
+        None => by_rules(&mut lines),
     }
-    drop_doubles(&mut lines);
-    sidebar::drop_teasers(&mut lines);
-    sidebar::drop_widgets(&mut lines);
-    zones::name(&mut lines, title);
+    zones::name_known(&mut lines);
+    article::delimit(&mut lines, title, page.is_some());
+    zones::name(&mut lines);
     lines
         .into_iter()
         .map(|line| {
@@ -52,6 +63,37 @@ pub fn label(text: &str, title: Option<&str>, enabled: impl Fn(&str) -> bool) ->
             Labelled { range: line.range, kind }
         })
         .collect()
+}
+
+/// The decisions for lines of an extracted page: its elements' and each line's own.
+fn by_page(lines: &mut [Line], hints: &[Option<Zone>]) {
+    for line in lines.iter_mut() {
+        line.kind = line.by_itself();
+    }
+    drop_doubles(lines);
+    sidebar::drop_widgets(lines);
+    if hints.len() == lines.len() {
+        for (line, zone) in lines.iter_mut().zip(hints).filter(|(l, _)| l.is_open()) {
+            line.kind = zone.map(Kind::Keep);
+        }
+    }
+}
+
+/// The decisions of the named rules.
+fn by_rules(lines: &mut [Line]) {
+    for line in lines.iter_mut() {
+        line.kind = line.by_itself();
+    }
+    drop_doubles(lines);
+    sidebar::drop_teasers(lines);
+    sidebar::drop_widgets(lines);
+}
+
+/// The line model's descriptions of the lines that are not blank, for training.
+pub fn describe(text: &str) -> Vec<Vec<f32>> {
+    let mut lines = line::read(text);
+    by_rules(&mut lines);
+    features::describe(&lines)
 }
 
 /// Drops the second copy of a line: a headline or caption shown twice follows itself closely; a long line

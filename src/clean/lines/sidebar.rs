@@ -1,7 +1,7 @@
 //! Lists of other articles: headline, teaser that is cut off, "29 mins ago".
 
+use super::Kind;
 use super::line::Line;
-use super::{Kind, lexicon};
 
 /// Drops a time-ago line's teaser and headline with it.
 pub(super) fn drop_teasers(lines: &mut [Line]) {
@@ -23,30 +23,49 @@ pub(super) fn drop_teasers(lines: &mut [Line]) {
     }
 }
 
-/// Drops what stands under a widget's heading ("Recent Posts") up to the next run of real paragraphs.
+/// Prose (code points) after which an article has been seen.
+const ARTICLE: usize = 500;
+
+/// Drops what stands under a widget's heading ("Recent Posts") up to where the article goes on, and all that
+/// stands under the heading of the readers' comments once the article is over.
 pub(super) fn drop_widgets(lines: &mut [Line]) {
-    let mut at = 0;
+    let (mut at, mut seen) = (0, 0);
     while at < lines.len() {
-        let heads = lines[at].kind == Some(Kind::Drop("widget_header"))
-            || matches!(lines[at].kind, Some(Kind::Drop("comment_ui")))
-                && lexicon::fold(lines[at].text).contains("comment");
-        if !heads {
-            at += 1;
-            continue;
-        }
-        let end = next_article(lines, at + 1);
+        let seen_before = seen;
+        seen += if lines[at].is_alive() && lines[at].is_prose() { lines[at].chars } else { 0 };
+        let (end, rule) = match lines[at].kind {
+            Some(Kind::Drop("widget_header")) => (next_article(lines, at + 1, seen_before < ARTICLE), "widget"),
+            Some(Kind::Drop("comment_ui")) if seen_before >= ARTICLE && heads_comments(&lines[at].folded) => {
+                (lines.len(), "comments")
+            }
+            _ => (at + 1, ""),
+        };
         for line in lines[at + 1..end].iter_mut().filter(|l| l.is_alive()) {
-            line.kind = Some(Kind::Drop("widget"));
+            line.kind = Some(Kind::Drop(rule));
         }
         at = end.max(at + 1);
     }
 }
 
-/// Where real paragraphs (two in a row) start again; the text's end when they do not.
-fn next_article(lines: &[Line], from: usize) -> usize {
-    let filled: Vec<usize> = (from..lines.len()).filter(|i| !lines[*i].is_blank()).collect();
-    filled
-        .windows(2)
-        .find(|pair| pair.iter().all(|i| lines[*i].is_open() && lines[*i].is_prose()))
-        .map_or(lines.len(), |pair| pair[0])
+/// "12 comments", "Post a comment", "34 responses to ...": what follows was written by readers.
+fn heads_comments(folded: &str) -> bool {
+    folded.contains("comment")
+        || folded.contains("repl")
+        || folded.contains("response")
+        || folded.contains("thoughts on")
+        || folded.contains("discussion")
+}
+
+/// Where the article goes on: at the next paragraph when it has not begun, else at the next two in a row or
+/// a long one; the text's end when it does not.
+fn next_article(lines: &[Line], from: usize, above: bool) -> usize {
+    let filled: Vec<usize> = (from..lines.len()).filter(|i| !lines[*i].is_blank()).take(400).collect();
+    let prose = |at: usize| lines[at].is_open() && lines[at].is_prose();
+    for (n, at) in filled.iter().copied().enumerate().filter(|(_, at)| prose(*at)) {
+        let pair = filled.get(n + 1).is_some_and(|next| prose(*next));
+        if above || pair || lines[at].chars >= 260 {
+            return at;
+        }
+    }
+    lines.len()
 }

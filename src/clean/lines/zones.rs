@@ -5,8 +5,8 @@ use super::lexicon::fold;
 use super::line::Line;
 use crate::document::Zone;
 
-/// Names the zones of all lines that are still open.
-pub(super) fn name(lines: &mut [Line], title: Option<&str>) {
+/// Names the zones that a line's own words tell.
+pub(super) fn name_known(lines: &mut [Line]) {
     for line in lines.iter_mut().filter(|l| l.is_open()) {
         if is_date(line) {
             line.kind = Some(Kind::Keep(Zone::Date));
@@ -16,8 +16,11 @@ pub(super) fn name(lines: &mut [Line], title: Option<&str>) {
             line.kind = Some(Kind::Keep(Zone::Caption));
         }
     }
+}
+
+/// Names the zones of all lines that are still open.
+pub(super) fn name(lines: &mut [Line]) {
     let body = lines.iter().position(|l| l.is_open() && l.is_prose());
-    name_headline(lines, title, body);
     let last = lines.iter().rposition(|l| l.is_open() && l.is_prose());
     let alive: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].is_alive() && !lines[*i].is_blank()).collect();
     for (n, at) in alive.iter().copied().enumerate() {
@@ -45,27 +48,37 @@ pub(super) fn name(lines: &mut [Line], title: Option<&str>) {
     }
 }
 
-/// The headline: the line that equals the record's title, else the first that reads like one.
-fn name_headline(lines: &mut [Line], title: Option<&str>, body: Option<usize>) {
-    if let Some(title) = title.map(fold).filter(|t| !t.is_empty())
-        && let Some(line) = lines.iter_mut().find(|l| l.is_alive() && l.folded == title)
-    {
-        line.kind = Some(Kind::Keep(Zone::Headline));
-        return;
+/// Lines above the article among which its headline is looked for.
+const REACH: usize = 10;
+
+/// The headline among the lines above the article's first paragraph: the one that equals the record's title,
+/// or stands in the page's title (a page's first line), or else reads like one.
+pub(super) fn headline(lines: &[Line], above: &[usize], title: Option<&str>) -> Option<usize> {
+    if let Some(title) = title.map(fold).filter(|t| !t.is_empty()) {
+        return lines.iter().position(|l| l.is_alive() && l.folded == title);
     }
-    let end = body.unwrap_or(lines.len());
-    let found = lines[..end].iter_mut().filter(|l| l.is_open()).take(4).find(|l| {
-        (15..=220).contains(&l.chars)
+    let reads = |at: &usize| {
+        let l = &lines[*at];
+        l.is_open()
+            && (12..=220).contains(&l.chars)
             && l.words >= 3
-            && !l.ends_as_prose()
+            && !(l.ends_as_prose() && l.text.ends_with('.'))
             && !l.is_cut()
             && !l.text.ends_with([':', ',', ';'])
             && !is_person(l)
-    });
-    // A first line without a full stop is no headline when nothing comes after it.
-    if let Some(line) = found.filter(|_| body.is_some()) {
-        line.kind = Some(Kind::Keep(Zone::Headline));
+    };
+    let near = &above[above.len().saturating_sub(REACH)..];
+    let candidates: Vec<usize> = near.iter().copied().filter(reads).collect();
+    let page = above.first().map_or("", |at| lines[*at].folded.as_str());
+    let in_title =
+        candidates.iter().copied().find(|at| Some(at) != above.first() && page.starts_with(lines[*at].folded.as_str()));
+    if in_title.is_some() {
+        return in_title;
     }
+    if above.len() <= REACH {
+        return candidates.first().copied();
+    }
+    candidates.iter().copied().max_by_key(|at| lines[*at].words.min(12))
 }
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -140,7 +153,7 @@ const DAYS: [&str; 14] = [
 ];
 
 /// Whether the line holds nothing but a date (and words such as "updated").
-fn is_date(line: &Line) -> bool {
+pub(super) fn is_date(line: &Line) -> bool {
     if line.words > 14 || line.chars > 90 || !line.folded.contains('0') {
         return false;
     }
@@ -210,7 +223,7 @@ fn is_section(line: &Line) -> bool {
 }
 
 /// Two to four capitalised words and nothing else: somebody's name.
-fn is_person(line: &Line) -> bool {
+pub(super) fn is_person(line: &Line) -> bool {
     (2..=4).contains(&line.words)
         && line.chars <= 40
         && line.text.split_whitespace().all(|w| {

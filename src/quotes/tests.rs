@@ -1,0 +1,298 @@
+use super::*;
+use crate::document::{Label, SpeakerKind, Tagged};
+use crate::span::Text;
+use proptest::prelude::*;
+
+/// A document whose names are the capitalised phrases given, wherever they occur.
+fn document(text: &str, names: &[(&str, Label)]) -> Document {
+    let text = Text::new(text);
+    let mut tagged: Vec<Tagged> = Vec::new();
+    for (name, label) in names {
+        for (at, _) in text.as_str().match_indices(name) {
+            let span = text.span(at..at + name.len());
+            if !tagged.iter().any(|t| t.span.overlaps(&span)) {
+                tagged.push(Tagged { span, label: *label, score: 0.9 });
+            }
+        }
+    }
+    tagged.sort_by_key(|t| t.span.byte_start);
+    let sentences = crate::segment::sentences(&text, &[]);
+    let (mentions, entities) = crate::entities::link(&text, &[], &sentences, &tagged);
+    Document { text, sentences, mentions, entities, ..Document::default() }
+}
+
+const NAMES: [(&str, Label); 12] = [
+    ("Mila Ortun", Label::Per),
+    ("Ortun", Label::Per),
+    ("Jonas Feld", Label::Per),
+    ("Feld", Label::Per),
+    ("Anna Reyes", Label::Per),
+    ("Reyes", Label::Per),
+    ("Arlenia", Label::Loc),
+    ("Borvia", Label::Loc),
+    ("Harbour Guild", Label::Org),
+    ("Tollen", Label::Loc),
+    ("Daily Post", Label::Org),
+    ("Oslo", Label::Loc),
+];
+
+/// `type|text|cue|speaker as written|canonical` of every quotation but scare quotes.
+fn found(text: &str) -> Vec<String> {
+    let document = document(text, &NAMES);
+    extract(&document)
+        .iter()
+        .filter(|q| q.quote_type != QuoteType::Scare)
+        .map(|q| {
+            let slice = |s: Option<Span>| s.map_or("-", |s| document.text.slice(s));
+            let speaker = q.speaker.as_ref();
+            format!(
+                "{}|{}|{}|{}|{}",
+                q.quote_type.as_str(),
+                document.text.slice(q.span),
+                slice(q.cue),
+                slice(speaker.map(|s| s.span)),
+                speaker.map_or("-", |s| &s.canonical)
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn speaker_after_before_and_between() {
+    assert_eq!(
+        found("“We open in May,” said Mila Ortun, the engineer."),
+        ["direct|We open in May,|said|Mila Ortun|Mila Ortun"]
+    );
+    assert_eq!(found("Mila Ortun said: “We open in May.”"), ["direct|We open in May.|said|Mila Ortun|Mila Ortun"]);
+    assert_eq!(
+        found("“The vote,” Mila Ortun said, “was a mistake.”"),
+        ["direct|The vote,|said|Mila Ortun|Mila Ortun", "direct|was a mistake.|said|Mila Ortun|Mila Ortun"]
+    );
+}
+
+#[test]
+fn parts_of_a_split_quotation_share_their_group() {
+    let document = document("“The vote,” Ortun said, “was wrong.” “It was late,” Feld said.", &NAMES);
+    let groups: Vec<usize> = extract(&document).iter().map(|q| q.group).collect();
+    assert_eq!(groups, [0, 0, 1]);
+}
+
+#[test]
+fn several_quotations_of_one_speaker() {
+    let text = "“No deal,” said Prime Minister Mila Ortun. “None at all.”\n“We tried,” she added.";
+    let canonical: Vec<_> = found(text).iter().map(|q| q.rsplit('|').next().unwrap().to_owned()).collect();
+    assert_eq!(canonical, ["Mila Ortun"; 3]);
+}
+
+#[test]
+fn continued_paragraphs_have_one_speaker() {
+    let text = "“First we count the boxes.\n\n“Then we count them again,” Mila Ortun said.";
+    assert!(found(text).iter().all(|q| q.ends_with("said|Mila Ortun|Mila Ortun")), "{:?}", found(text));
+    assert_eq!(found(text).len(), 2);
+}
+
+#[test]
+fn mixed_quotations_have_their_whole_content() {
+    assert_eq!(
+        found("The Harbour Guild said it would act “without delay” on the report."),
+        ["mixed|it would act “without delay” on the report|said|The Harbour Guild|Harbour Guild"]
+    );
+    assert_eq!(
+        found("Ortun praised the plan in Oslo, calling it a “first step”."),
+        ["indirect|the plan in Oslo|praised|Ortun|Mila Ortun", "mixed|it a “first step”|calling|Ortun|Mila Ortun"]
+            .map(|s| s.replace("Mila Ortun", "Ortun"))
+    );
+}
+
+#[test]
+fn indirect_speech() {
+    assert_eq!(
+        found("Ortun argued that the tunnel was unsafe."),
+        ["indirect|that the tunnel was unsafe|argued|Ortun|Ortun"]
+    );
+    assert_eq!(
+        found("The plant closes in June, according to union leader Jonas Feld."),
+        ["indirect|The plant closes in June|according to|union leader Jonas Feld|Jonas Feld"]
+    );
+    assert_eq!(
+        found("According to Feld, the plant closes in June."),
+        ["indirect|the plant closes in June|According to|Feld|Feld"]
+    );
+    assert_eq!(
+        found("The plant will close, officials said on Monday."),
+        ["indirect|The plant will close|said|officials|officials"]
+    );
+    assert_eq!(
+        found("Over the years, she said, letters have helped."),
+        ["indirect|Over the years|said|she|she", "indirect|letters have helped|said|she|she"]
+    );
+    assert_eq!(
+        found("Borvia has denied having any claims on the valley."),
+        ["indirect|having any claims on the valley|has denied|Borvia|Borvia"]
+    );
+}
+
+#[test]
+fn addressees_and_times_are_not_content() {
+    assert_eq!(
+        found("Feld told reporters in Oslo that he would stay."),
+        ["indirect|that he would stay|told|Feld|Feld"]
+    );
+    assert_eq!(found("Ortun said on Sunday that she had won."), ["indirect|that she had won|said|Ortun|Ortun"]);
+}
+
+#[test]
+fn shared_subjects() {
+    let text = "Mila Ortun said the road was closed, adding that “no one” could pass.";
+    assert_eq!(
+        found(text),
+        [
+            "indirect|the road was closed|said|Mila Ortun|Mila Ortun",
+            "mixed|that “no one” could pass|adding|Mila Ortun|Mila Ortun"
+        ]
+    );
+}
+
+#[test]
+fn a_name_in_apposition_speaks() {
+    let text = "Arlenia’s ambassador in Oslo, Mila Ortun, mentioned that the sides agreed.";
+    assert_eq!(found(text), ["indirect|that the sides agreed|mentioned|Mila Ortun|Mila Ortun"]);
+    let document = document(text, &NAMES);
+    let speaker = extract(&document)[0].speaker.clone().unwrap();
+    assert_eq!(speaker.role.as_deref(), Some("Arlenia’s ambassador in Oslo"));
+}
+
+#[test]
+fn long_appositions_are_skipped() {
+    let text = "“It is an invasion,” Jonas Feld, the guild’s chief, one of the critics, said in Oslo.";
+    assert_eq!(found(text), ["direct|It is an invasion,|said|Jonas Feld|Jonas Feld"]);
+    assert_eq!(
+        found("Protesters marching through the streets chanted “No more!”"),
+        ["direct|No more!|chanted|Protesters|Protesters"]
+    );
+}
+
+#[test]
+fn pronouns_follow_gender_and_course() {
+    let text = "Mr. Feld met Mrs. Ortun. “We talked,” she said. “At length,” he said.";
+    let canonical: Vec<_> = found(text).iter().map(|q| q.rsplit('|').next().unwrap().to_owned()).collect();
+    assert_eq!(canonical, ["Ortun", "Feld"]);
+}
+
+#[test]
+fn nominals_and_pairs_are_resolved() {
+    let text = "Arlenia’s defense ministry said it had begun drills. The ministry said “up to 300” would join.";
+    let document = document(text, &NAMES);
+    let quotes = extract(&document);
+    let last = quotes.last().unwrap().speaker.clone().unwrap();
+    assert_eq!((last.canonical.as_str(), last.kind), ("Arlenia’s defense ministry", SpeakerKind::Nominal));
+    let text = "Arlenia and Borvia met. The two sides said they “will go on”.";
+    assert!(found(text)[0].ends_with("The two sides|Arlenia and Borvia"), "{:?}", found(text));
+}
+
+#[test]
+fn the_outer_source_reports_the_whole() {
+    let text = "Feld said critics feel “left out” of the plan.";
+    let document = document(text, &NAMES);
+    let stretch = &quoted_stretches(&document)[0];
+    assert_eq!(document.text.slice(stretch.speaker.as_ref().unwrap().span), "Feld");
+}
+
+#[test]
+fn signatures_colons_and_transcripts() {
+    assert!(found("“She is an expert.” — Commissioner Mila Ortun")[0].ends_with("Mila Ortun"));
+    assert!(found("From the desk of Mila Ortun, chief analyst:\n“The tools shape life.”")[0].ends_with("|Mila Ortun"));
+    assert!(found("ORTUN: “Look, we had no choice.”")[0].starts_with("direct|Look, we had no choice."));
+    assert_eq!(found("“REYES: We had no choice here.”"), ["direct|REYES: We had no choice here.|-|REYES|REYES"]);
+}
+
+#[test]
+fn the_sentence_before_speaks() {
+    assert!(found("Mila Ortun turned to Feld. “That is quite enough.” Feld nodded.")[0].ends_with("|Mila Ortun"));
+    assert!(found("Ortun said she was tired. “I am done with it all.”")[1].ends_with("Ortun|Ortun"));
+}
+
+#[test]
+fn unlisted_verbs_beside_a_quotation() {
+    assert_eq!(
+        found("“Would it be open to debate?” Feld wheedled."),
+        ["direct|Would it be open to debate?|wheedled|Feld|Feld"]
+    );
+    assert_eq!(found("“It was late,” she pointed out."), ["direct|It was late,|pointed out|she|she"]);
+}
+
+#[test]
+fn titles_and_scare_quotes_are_not_speech() {
+    for text in ["The so-called “ghost budget” grew last year.", "The exercises — dubbed “Iron Heron 9” — went on."]
+    {
+        let document = document(text, &NAMES);
+        let quotes = extract(&document);
+        assert_eq!((quotes.len(), quotes[0].quote_type), (1, QuoteType::Scare), "{text}");
+        assert!(quotes[0].speaker.is_none());
+    }
+}
+
+#[test]
+fn headlines_and_bylines_hold_no_quotations() {
+    let mut document = document("“We open,” says Ortun\nOrtun said it was open.", &NAMES);
+    let line = document.text.span(0.."“We open,” says Ortun".len());
+    document.zones = vec![(line, Zone::Headline)];
+    let quotes = extract(&document);
+    assert_eq!(quotes.len(), 1);
+    assert_eq!(document.text.slice(quotes[0].span), "it was open");
+}
+
+#[test]
+fn every_kind_of_mark_is_attributed() {
+    for text in ["«We go», said Ortun.", "''We go,'' said Ortun.", "‘We go,’ said Ortun.", "\"We go,\" said Ortun."]
+    {
+        let rows = found(text);
+        assert!(
+            rows.len() == 1 && rows[0].starts_with("direct|We go") && rows[0].ends_with("said|Ortun|Ortun"),
+            "{rows:?}"
+        );
+    }
+}
+
+#[test]
+fn a_million_marks_or_cues_take_linear_time() {
+    for unit in [
+        "“",
+        "\"a\" ",
+        "Ortun said ",
+        "said, ",
+        "and said ",
+        "“a,” he said, ",
+        "\" \"",
+        "who said the ",
+        "(Ortun) said ",
+    ] {
+        let text = Text::new(unit.repeat(1_000_000 / unit.len()));
+        let sentences = vec![text.span(0..text.as_str().len())];
+        let document = Document { text, sentences, ..Document::default() };
+        let start = std::time::Instant::now();
+        extract(&document);
+        assert!(start.elapsed().as_secs() < 20, "{unit}: {:?}", start.elapsed());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn any_text_survives(text in "([ \n“”\"‘’',.:—()]|said|he|who|Ortun|that|and|according to|the|minister|in|May|was|told|é){0,80}") {
+        let document = document(&text, &NAMES);
+        let mut last = 0;
+        for quote in extract(&document) {
+            let spans = [Some(quote.span), quote.cue, quote.speaker.as_ref().map(|s| s.span)];
+            for span in spans.into_iter().flatten() {
+                prop_assert!(document.text.as_str().get(span.bytes()).is_some_and(|s| !s.is_empty()));
+                prop_assert_eq!(document.text.span(span.bytes()), span);
+            }
+            prop_assert!(quote.span.byte_start >= last);
+            prop_assert!((0.0..=1.0).contains(&quote.score));
+            last = quote.span.byte_start;
+        }
+        quoted_stretches(&document);
+    }
+}
