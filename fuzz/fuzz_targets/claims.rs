@@ -11,7 +11,9 @@ fuzz_target!(|text: &str| {
     let sentences = if text.is_empty() { Vec::new() } else { vec![text.span(0..text.as_str().len())] };
     let document = Document { text, sentences, ..Document::default() };
     for claim in extract(&document, ClaimScope::All) {
-        for span in [Some(claim.span), claim.approximator, claim.counted, claim.subject, claim.predicate].into_iter().flatten() {
+        for span in
+            [Some(claim.span), claim.approximator, claim.counted, claim.subject, claim.predicate].into_iter().flatten()
+        {
             assert!(document.text.as_str().get(span.bytes()).is_some_and(|s| !s.is_empty()));
         }
         assert!(claim.value_low.is_none() || claim.value_low <= claim.value_high);

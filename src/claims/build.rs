@@ -203,7 +203,7 @@ fn masked(document: &Document, g: &Grammar<'_>, mask: Mask, first: usize, last: 
         counted: None,
         subject: None,
         predicate: None,
-        iso: String::new(),
+        iso: if kind == ClaimKind::Date { iso::date(document.text.slice(whole)) } else { String::new() },
         quote: who.quote,
         claimant: who.name,
         claimant_entity: who.entity,

@@ -293,7 +293,7 @@ impl Masker<'_> {
         let acronym = letters.len() > 1 && letters.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
         let proper = b.cap
             && p + 1 == i
-            && (p > 0 || acronym || !b.entry.is(!0 & !bit::NOUN))
+            && (p > 0 || acronym || !b.entry.is(!bit::NOUN))
             && !b.entry.is(bit::CLOSED | bit::ADV | bit::MOD | bit::MONTH | bit::WEEKDAY)
             && (!b.entry.is(bit::VERB) || self.tokens[p - 1].cap && p > 1);
         if proper

@@ -169,7 +169,7 @@ fn read_entries() -> Map<Entry> {
         let (Some(class), Ok(value)) = (num_class(class), value.parse()) else { continue };
         map.entry(word).or_default().num = Some((class, value));
     }
-    for word in super::unit::first_words() {
+    for word in super::gazetteer::first_words() {
         map.entry(word).or_default().bits |= bit::UNIT;
     }
     for word in super::modifier::edge_words() {

@@ -1,16 +1,21 @@
 //! Numbers to quantities to subjects to claimants.
 //!
 //! A sentence's way: [`token`] splits it, [`mask`] (with [`calendar`]) sets dates, clock times, scores and numbers
-//! in names aside, [`number`] reads numbers, [`side`] their units, [`grammar`] (with [`range`]) makes quantities of
-//! them, [`noun`] finds what is counted, [`subject`] what the number is said of, [`claimant`] who says it, and
-//! [`build`] writes the [`Claim`]. Words are data: `data/lexicons`.
+//! in names aside, [`number`] reads numbers (in digits: [`digits`], [`scaled`]; in words: [`words`]; parts of one:
+//! [`fraction`]), [`side`] their units from the [`gazetteer`], [`grammar`] (with [`range`], [`qualify`] and [`modifier`])
+//! makes quantities of them, [`counting`] (with [`noun`]) finds what is counted, [`subject`] (with [`clause`]) what the
+//! number is said of, [`claimant`] who says it, [`anomaly`] what is broken, and [`build`] writes the [`Claim`].
+//! Words are data: `data/lexicons`.
 
 mod anomaly;
 mod build;
 mod calendar;
 mod claimant;
+mod clause;
+mod counting;
 mod digits;
 mod fraction;
+mod gazetteer;
 mod grammar;
 mod iso;
 mod lexicon;
@@ -18,12 +23,15 @@ mod mask;
 mod modifier;
 mod noun;
 mod number;
+mod qualify;
 mod quantity;
 mod range;
+mod scaled;
 mod side;
 mod subject;
 mod token;
 mod unit;
+mod words;
 
 use std::sync::LazyLock;
 

@@ -71,7 +71,7 @@ pub(super) fn before(text: &str, tokens: &[Token], i: usize) -> Option<Modifier>
     }
     let end = i.checked_sub(1)?;
     let last = &tokens[end];
-    if !edge(last) && !(last.is_mark('.') && end > 0 && edge(&tokens[end - 1])) {
+    if !(edge(last) || last.is_mark('.') && end > 0 && edge(&tokens[end - 1])) {
         return None;
     }
     let mut best = search_before(text, tokens, i)?;

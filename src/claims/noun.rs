@@ -35,10 +35,13 @@ pub(super) struct Chunker<'a> {
 
 /// The word classes of a token: the lexicon's, else what its ending suggests.
 pub(super) fn classes(text: &str, t: &Token) -> u32 {
-    if t.kind != Kind::Word || matches!(t.entry.num, Some((c, _)) if !matches!(c, NumClass::Letter | NumClass::Ord | NumClass::Nth | NumClass::Half)) {
+    if t.kind != Kind::Word
+        || matches!(t.entry.num, Some((c, _)) if !matches!(c, NumClass::Letter | NumClass::Ord | NumClass::Nth | NumClass::Half))
+    {
         return 0;
     }
-    let known = t.entry.bits & (bit::CLOSED | bit::NOUN | bit::PLURAL | bit::ADJ | bit::VERB | bit::PAST | bit::ING | bit::ADV | bit::MONTH);
+    let known = t.entry.bits
+        & (bit::CLOSED | bit::NOUN | bit::PLURAL | bit::ADJ | bit::VERB | bit::PAST | bit::ING | bit::ADV | bit::MONTH);
     if known & (bit::PLURAL | bit::VERB) == bit::PLURAL && !t.cap {
         // "trades" is what the tables list most often, and what "trade" may become.
         let mut buffer = [0u8; 32];
@@ -86,7 +89,9 @@ fn inflected(w: &str) -> Option<u32> {
     let lexicon = Lexicon::get();
     let open = |base: &str| lexicon.entry(base).bits & (bit::NOUN | bit::VERB | bit::ADJ);
     if let Some(stem) = w.strip_suffix('s').filter(|s| s.len() > 2 && !s.ends_with('s')) {
-        let c = open(stem) | stem.strip_suffix('e').map_or(0, open) | stem.strip_suffix("ie").map_or(0, |s| open_y(lexicon, s));
+        let c = open(stem)
+            | stem.strip_suffix('e').map_or(0, open)
+            | stem.strip_suffix("ie").map_or(0, |s| open_y(lexicon, s));
         let plural = if c & bit::NOUN != 0 { bit::NOUN | bit::PLURAL } else { 0 };
         return (c & (bit::NOUN | bit::VERB) != 0).then_some(plural | c & bit::VERB);
     }
@@ -150,7 +155,9 @@ impl<'a> Chunker<'a> {
             if joined {
                 // The rest of a compound takes the place of its first part.
                 let mut k = j + 1;
-                while self.at(k + 1).is_some_and(|n| n.is_hyphen() && !n.gap) && self.at(k + 2).is_some_and(|n| !n.gap && n.is_word()) {
+                while self.at(k + 1).is_some_and(|n| n.is_hyphen() && !n.gap)
+                    && self.at(k + 2).is_some_and(|n| !n.gap && n.is_word())
+                {
                     k += 2;
                 }
                 let c = self.classes(k);
@@ -179,14 +186,21 @@ impl<'a> Chunker<'a> {
                 break;
             }
             let mut c = self.classes(j);
-            if self.at(j + 1).is_some_and(|h| h.is_hyphen() && !h.gap) && self.at(j + 2).is_some_and(|n| !n.gap && n.is_word()) {
+            if self.at(j + 1).is_some_and(|h| h.is_hyphen() && !h.gap)
+                && self.at(j + 2).is_some_and(|n| !n.gap && n.is_word())
+            {
                 // The first part of a compound, whatever its class: "yet-to-be-titled".
                 head = if c & bit::NOUN != 0 { Some((j, false)) } else { head };
                 j += 1;
                 continue;
             }
             let object = self.classes(j + 1) & (bit::DET | bit::ART | bit::PRON) != 0;
-            if self.after_unit && !object && j < first + 2 && c & (bit::NOUN | bit::VERB | bit::CLOSED) == bit::VERB && !self.word(j).ends_with('s') {
+            if self.after_unit
+                && !object
+                && j < first + 2
+                && c & (bit::NOUN | bit::VERB | bit::CLOSED) == bit::VERB
+                && !self.word(j).ends_with('s')
+            {
                 c = c & !bit::VERB | bit::NOUN;
             }
             if many && j == first && c & (bit::NOUN | bit::VERB) == bit::VERB && self.word(j).ends_with('s') {
@@ -225,7 +239,7 @@ impl<'a> Chunker<'a> {
     fn stops_after_plural(&self, j: usize) -> bool {
         let Some(t) = self.at(j) else { return true };
         if !t.is_word() || !t.gap {
-            return !(t.is_hyphen() && !t.gap);
+            return !t.is_hyphen() || t.gap;
         }
         // "arms deals": a plural that modifies a plural.
         self.classes(j) & (bit::PLURAL | bit::VERB) != bit::PLURAL
@@ -240,7 +254,8 @@ impl<'a> Chunker<'a> {
         if c & bit::CLOSED != 0 || t.entry.is(bit::AMPM) {
             return if w == "such" || w == "other" { Step::Modifier } else { Step::Stop };
         }
-        if matches!(t.entry.num, Some((class, _)) if !matches!(class, NumClass::Letter | NumClass::Ord | NumClass::Nth | NumClass::Half)) {
+        if matches!(t.entry.num, Some((class, _)) if !matches!(class, NumClass::Letter | NumClass::Ord | NumClass::Nth | NumClass::Half))
+        {
             return Step::Stop;
         }
         if c & bit::NOUN == 0 && c & bit::ADJ == 0 && c & bit::ADV != 0 {
@@ -262,14 +277,22 @@ impl<'a> Chunker<'a> {
         if c & bit::NOUN == 0 {
             // An adjective after the head ends it ("one area likely"), unless a noun follows.
             let next = self.classes(j + 1);
-            let goes_on = next & (bit::NOUN | bit::ADJ | bit::PAST | bit::ING) != 0 || self.at(j + 1).is_some_and(|t| t.is_hyphen() || matches!(self.word(j + 1), "and" | "or") || t.is_mark(','));
+            let goes_on = next & (bit::NOUN | bit::ADJ | bit::PAST | bit::ING) != 0
+                || self
+                    .at(j + 1)
+                    .is_some_and(|t| t.is_hyphen() || matches!(self.word(j + 1), "and" | "or") || t.is_mark(','));
             return if head.is_none_or(|_| goes_on && c & bit::ADV == 0) { Step::Modifier } else { Step::Stop };
         }
         // A word that is a verb as often as a noun ends a phrase that has its head.
         let next = self.classes(j + 1);
-        let governs = next & (bit::DET | bit::ART | bit::PRON | bit::ADV) != 0 || self.at(j + 1).is_some_and(|n| n.is_number() || n.entry.num.is_some());
+        let governs = next & (bit::DET | bit::ART | bit::PRON | bit::ADV) != 0
+            || self.at(j + 1).is_some_and(|n| n.is_number() || n.entry.num.is_some());
         let verb = c & (bit::VERB | bit::PAST) != 0 && governs;
-        if verb && head.is_some() && (!many || head.is_some_and(|h| h.1) || !self.plural_ahead(j + 1)) && c & bit::PLURAL == 0 {
+        if verb
+            && head.is_some()
+            && (!many || head.is_some_and(|h| h.1) || !self.plural_ahead(j + 1))
+            && c & bit::PLURAL == 0
+        {
             return Step::Stop;
         }
         Step::Head
@@ -280,7 +303,7 @@ impl<'a> Chunker<'a> {
         for k in j..j + 4 {
             let Some(t) = self.at(k) else { return false };
             let c = self.classes(k);
-            if !t.is_word() && !(t.is_hyphen() && !t.gap) || c & bit::CLOSED != 0 {
+            if !t.is_word() && (!t.is_hyphen() || t.gap) || c & bit::CLOSED != 0 {
                 return false;
             }
             if c & bit::PLURAL != 0 {

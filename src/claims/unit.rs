@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
-use super::lexicon::{Fnv, Map, bit, lower, rows};
+use super::lexicon::{Fnv, Map, bit, lower};
 use super::token::Token;
 
 /// What a unit measures, as far as claims tell apart.
@@ -35,46 +35,19 @@ pub(super) struct UnitDef {
     pub assumed: bool,
 }
 
-const UNITS: &str = include_str!("../../data/lexicons/units.tsv");
-const CURRENCIES: &str = include_str!("../../data/lexicons/currencies.tsv");
-const CURRENCY_WORDS: &str = include_str!("../../data/lexicons/currency_words.tsv");
-
 /// All units with the ways to write them.
 pub(super) struct Gazetteer {
     /// The units.
     pub defs: Vec<UnitDef>,
     /// Lower-case words joined by single spaces.
-    words: std::collections::HashMap<String, u16, std::hash::BuildHasherDefault<Fnv>>,
+    pub(super) words: std::collections::HashMap<String, u16, std::hash::BuildHasherDefault<Fnv>>,
     /// Symbols, case kept.
-    symbols: Map<u16>,
+    pub(super) symbols: Map<u16>,
     /// Currency signs before the number, case kept.
-    signs: Map<u16>,
+    pub(super) signs: Map<u16>,
 }
 
 static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::read);
-
-/// First words of all word forms, lower-case.
-pub(super) fn first_words() -> Vec<&'static str> {
-    let mut out = Vec::new();
-    let firsts = |forms: &'static str| forms.split(';').filter_map(|f| f.split([' ', '-', '.']).next());
-    for r in rows(UNITS) {
-        if let Some(forms) = r.get(5) {
-            out.extend(firsts(forms));
-        }
-    }
-    for r in rows(CURRENCY_WORDS).filter(|r| r[0] == "word") {
-        out.extend(firsts(r[1]));
-        // "u.s. dollar" is one token with its stops.
-        out.extend(r[1].split(';').filter_map(|f| f.split(' ').next()));
-    }
-    // CLDR writes "Australian dollar"; the look-up is in lower case. Read once for the life of the program.
-    for r in rows(CURRENCIES) {
-        let first = r.get(1).and_then(|name| name.split(' ').next()).unwrap_or("");
-        out.push(Box::leak(first.to_lowercase().into_boxed_str()));
-    }
-    out.retain(|w| !w.is_empty());
-    out
-}
 
 /// A unit written after a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,71 +69,6 @@ impl Gazetteer {
     /// The unit with this number.
     pub fn def(&self, unit: u16) -> &UnitDef {
         &self.defs[usize::from(unit)]
-    }
-
-    fn read() -> Gazetteer {
-        let mut g =
-            Gazetteer { defs: Vec::new(), words: Default::default(), symbols: Map::default(), signs: Map::default() };
-        for r in rows(UNITS) {
-            let [code, name, kind, factor, base, words, symbols] = r[..] else { continue };
-            let kind = match kind {
-                "duration" => UnitKind::Duration,
-                "percent" => UnitKind::Percent,
-                "count" => UnitKind::Count,
-                _ => UnitKind::Measure,
-            };
-            let unit = g.add(UnitDef { code, name, kind, factor: factor.parse().ok(), base, assumed: false });
-            for w in words.split(';').filter(|w| !w.is_empty()) {
-                g.words.entry(key(w)).or_insert(unit);
-            }
-            for s in symbols.split(';').filter(|s| !s.is_empty()) {
-                g.symbols.entry(s).or_insert(unit);
-            }
-        }
-        let mut names: Map<(&'static str, u16)> = Map::default();
-        for r in rows(CURRENCIES) {
-            let [code, one, many, _] = r[..] else { continue };
-            let unit = g.money(code, one, None, false);
-            names.insert(code, (one, unit));
-            g.words.entry(key(one)).or_insert(unit);
-            g.words.entry(key(many)).or_insert(unit);
-            g.symbols.insert(code, unit);
-            g.signs.insert(code, unit);
-        }
-        for r in rows(CURRENCY_WORDS) {
-            let [place, forms, code, subunit, parts, assumed] = r[..] else { continue };
-            let Some(&(name, whole)) = names.get(code) else { continue };
-            let assumed = assumed == "1";
-            let unit = match (subunit, assumed) {
-                ("", false) => whole,
-                ("", true) => g.money(code, name, None, true),
-                _ => g.money(code, subunit, parts.parse().ok(), assumed),
-            };
-            for f in forms.split(';') {
-                if place == "pre" {
-                    g.signs.insert(f, unit);
-                } else if f.chars().all(|c| !c.is_alphabetic()) || f == "kn" || f == "p" {
-                    g.symbols.insert(f, unit);
-                } else {
-                    g.words.entry(key(f)).or_insert(unit);
-                }
-            }
-        }
-        g
-    }
-
-    fn add(&mut self, def: UnitDef) -> u16 {
-        self.defs.push(def);
-        (self.defs.len() - 1) as u16
-    }
-
-    /// A currency or its subunit; `parts` subunits make one unit.
-    fn money(&mut self, code: &'static str, name: &'static str, parts: Option<Decimal>, assumed: bool) -> u16 {
-        let factor = match parts {
-            Some(p) => Decimal::ONE.checked_div(p),
-            None => Some(Decimal::ONE),
-        };
-        self.add(UnitDef { code, name, kind: UnitKind::Money, factor, base: code, assumed })
     }
 
     /// The unit with this UCUM or ISO code.
@@ -333,11 +241,6 @@ fn sign_fits(s: &str, tokens: &[Token], first: usize, i: usize) -> bool {
         "A$" | "S$" | "C$" | "R$" | "N$" => tokens.get(first + 1).is_none_or(|t| !t.gap) || s == "S$",
         _ => true,
     }
-}
-
-/// Lower-case words with single spaces; hyphens part words as they do in [`Gazetteer::words_at`].
-fn key(form: &str) -> String {
-    form.replace("sq. ", "sq ").to_lowercase().split(['-', ' ']).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
