@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::Failure;
+use crate::eval::cqe::Naming;
 use crate::eval::quotes::QuoteOptions;
 use crate::eval::{EvalOptions, Report, evaluate};
 
@@ -43,6 +44,9 @@ pub struct Args {
     /// Count claims as the CQE paper's script does, instead of one to one
     #[arg(long)]
     paper: bool,
+    /// Name units and concepts as the NewsQuant gold of CQE does ("Armenian prisoner", "year of age")
+    #[arg(long)]
+    cqe: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -60,6 +64,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
             predicted_types: args.predicted_types.clone(),
         },
         paper: args.paper,
+        naming: if args.cqe { Naming::Cqe } else { Naming::Head },
     };
     let reports = evaluate(&args.gold, &args.run, &options)?;
     for report in reports.iter().filter(|r| r.missing > 0) {

@@ -2,6 +2,7 @@
 
 pub mod claims;
 pub mod counts;
+pub mod cqe;
 pub mod entities;
 pub mod gold;
 pub mod matching;
@@ -66,6 +67,8 @@ pub struct EvalOptions {
     pub quote_options: QuoteOptions,
     /// Count claims as the CQE paper's own script does instead of one to one.
     pub paper: bool,
+    /// How gold names units and concepts.
+    pub naming: cqe::Naming,
 }
 
 /// The scores of one part.
@@ -87,7 +90,7 @@ pub struct Report {
 /// [`EvalError`] when a file cannot be read or nothing is in common.
 pub fn evaluate(gold_path: &Path, run: &Path, options: &EvalOptions) -> Result<Vec<Report>, EvalError> {
     let gold = gold::read_gold(gold_path)?;
-    let mut predicted = predicted::read_run(run)?;
+    let mut predicted = predicted::read_run(run, options.naming)?;
     let missing = gold.iter().filter(|g| predicted.find(&g.id).is_none()).count();
     if missing == gold.len() {
         return Err(EvalError::NothingInCommon(gold_path.to_owned()));

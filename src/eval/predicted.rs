@@ -8,7 +8,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::EvalError;
-use super::claims::{ScoredQuantity, Value};
+use super::claims::ScoredQuantity;
+use super::cqe::{Naming, quantity};
 use super::entities::Labelled;
 use super::quotes::ScoredQuote;
 
@@ -78,30 +79,35 @@ struct QuoteRow {
     speaker: Option<String>,
 }
 
-#[derive(Deserialize)]
-struct ClaimRow {
-    doc_id: String,
-    start: usize,
-    end: usize,
-    source_start: Option<usize>,
-    source_end: Option<usize>,
-    kind: String,
-    value: Option<f64>,
-    value_low: Option<f64>,
-    value_high: Option<f64>,
-    comparator: String,
-    change: String,
-    unit_name: Option<String>,
-    unit_text: Option<String>,
-    counted: Option<String>,
-    subject: Option<String>,
+/// What the scorer reads of a row of `claims.csv`; empty cells are `None`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[allow(missing_docs, reason = "the names are the table's columns")]
+pub struct ClaimRow {
+    pub doc_id: String,
+    pub start: usize,
+    pub end: usize,
+    pub source_start: Option<usize>,
+    pub source_end: Option<usize>,
+    pub kind: String,
+    pub value: Option<f64>,
+    pub value_low: Option<f64>,
+    pub value_high: Option<f64>,
+    pub value_candidates: Option<String>,
+    pub comparator: String,
+    pub change: String,
+    pub unit_name: Option<String>,
+    pub unit_text: Option<String>,
+    pub unit_system: Option<String>,
+    pub counted: Option<String>,
+    pub subject: Option<String>,
+    pub rule: String,
 }
 
 /// Reads a run folder, or the folder of a table named by its path.
 ///
 /// # Errors
 /// [`EvalError::Table`] naming the table. `quotes.csv` and `claims.csv` may be absent (`--tables`).
-pub fn read_run(run: &Path) -> Result<Predicted, EvalError> {
+pub fn read_run(run: &Path, naming: Naming) -> Result<Predicted, EvalError> {
     let folder = if run.is_file() { run.parent().unwrap_or(Path::new(".")) } else { run };
     let mut predicted = Predicted::default();
     let mut ids = HashMap::new();
@@ -138,43 +144,11 @@ pub fn read_run(run: &Path) -> Result<Predicted, EvalError> {
     }
     for row in rows::<ClaimRow>(&folder.join("claims.csv"), false)? {
         if let Some(at) = ids.get(&row.doc_id) {
-            let quantity = quantity(row);
-            predicted.documents[*at].claims.push(quantity);
+            let span = place((row.start, row.end), (row.source_start, row.source_end));
+            predicted.documents[*at].claims.push(quantity(&row, span, naming));
         }
     }
     Ok(predicted)
-}
-
-/// A row of `claims.csv` in the scorer's terms: ranges open at one side become comparators as CQE has them,
-/// the concept is what is counted and the subject.
-fn quantity(row: ClaimRow) -> ScoredQuantity {
-    let span = place((row.start, row.end), (row.source_start, row.source_end));
-    let value = match (row.value, row.value_low, row.value_high) {
-        (Some(v), _, _) => Some(Value::Point(v)),
-        (None, None, None) => None,
-        (None, low, high) => Some(Value::Range(low.unwrap_or(f64::NEG_INFINITY), high.unwrap_or(f64::INFINITY))),
-    };
-    let modifier = match (row.change.as_str(), row.comparator.as_str()) {
-        ("up", _) => "up",
-        ("down", _) => "down",
-        (_, "approx") => "~",
-        (_, "gt" | "ge") => ">",
-        (_, "lt" | "le") => "<",
-        _ => "=",
-    };
-    let unit = match row.kind.as_str() {
-        "percent" => Some("percentage".to_owned()),
-        _ => row.unit_name.filter(|u| !u.is_empty()).or(row.unit_text),
-    };
-    let concept = row.counted.filter(|c| !c.is_empty()).or(row.subject);
-    ScoredQuantity {
-        span: Some(span),
-        value,
-        unit,
-        unit_alternatives: Vec::new(),
-        modifier: Some(modifier.into()),
-        concept,
-    }
 }
 
 /// The rows of a table. A missing table is an error when `required`, else empty.
@@ -193,6 +167,7 @@ fn rows<T: DeserializeOwned>(path: &Path, required: bool) -> Result<Vec<T>, Eval
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::eval::claims::Value;
 
     #[test]
     fn a_run_is_found_by_id_file_and_stem_and_source_offsets_win() {
@@ -202,10 +177,10 @@ mod tests {
         write("entities.csv", "doc_id,start,end,source_start,source_end,label\nab12,0,3,7,10,PER\nab12,4,6,,,LOC\n");
         write(
             "claims.csv",
-            "doc_id,start,end,source_start,source_end,kind,value,value_low,value_high,comparator,change,unit_name,unit_text,counted,subject\n\
-             ab12,0,3,7,10,percent,,5,6,between,up,percent,%,,prices\n",
+            "doc_id,start,end,source_start,source_end,kind,value,value_low,value_high,value_candidates,comparator,change,unit_name,unit_text,unit_system,counted,subject,rule\n\
+             ab12,0,3,7,10,percent,,5,6,,between,up,percent,%,UCUM,,prices,number\n",
         );
-        let mut run = read_run(dir.path()).unwrap();
+        let mut run = read_run(dir.path(), Naming::Head).unwrap();
         for name in ["ab12", "first.txt", "first"] {
             assert_eq!(run.find(name).unwrap().entities, vec![(7, 10, "PER".into()), (4, 6, "LOC".into())]);
         }
@@ -213,6 +188,6 @@ mod tests {
         assert_eq!(claims[0].value, Some(Value::Range(5.0, 6.0)));
         assert_eq!(claims[0].modifier.as_deref(), Some("up"));
         assert_eq!(claims[0].unit.as_deref(), Some("percentage"));
-        assert!(read_run(&dir.path().join("nowhere")).is_err());
+        assert!(read_run(&dir.path().join("nowhere"), Naming::Head).is_err());
     }
 }

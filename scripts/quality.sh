@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Quality on every gold set at hand, through the binary as a user runs it.
+#
+# usage: scripts/quality.sh [REFERENCE]     REFERENCE: folder of the reference data (default ../shared)
+#
+# The samples' gold is in the repository; without the reference folder only that is scored.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+ref=${1:-../shared}
+work=build/quality
+rm -rf "$work" && mkdir -p "$work"
+cargo build --release --quiet
+bin=${CARGO_TARGET_DIR:-target}/release/claimwire
+
+# run NAME INPUT... : extract into $work/NAME
+run() {
+  local name=$1
+  shift
+  "$bin" -q extract "$@" -o "$work/$name" || [ $? -eq 1 ]
+}
+# show TITLE GOLD NAME OPTIONS... : score $work/NAME
+show() {
+  local title=$1 gold=$2 name=$3
+  shift 3
+  printf '\n## %s\n' "$title"
+  "$bin" eval "$gold" "$work/$name" "$@"
+}
+
+run samples data/samples
+for part in entities quotes claims; do show "samples, $part" "data/gold/$part.jsonl" samples "--$part"; done
+
+if [ ! -d "$ref/data" ]; then
+  echo "reference data not found at $ref: only the samples were scored"
+  exit 0
+fi
+
+run seeds "$ref/seeds/*.txt"
+for part in entities quotes claims; do show "seeds, $part" "$ref/seeds/gold/$part.jsonl" seeds "--$part"; done
+
+for set in conll2003_reiss worldwide_4 crossner_politics_4; do
+  run "$set" "$ref/data/ner/$set/dev.jsonl" --no-clean --language any
+  show "$set" "$ref/data/ner/$set/dev.jsonl" "$set" --entities
+done
+
+run polnear "$ref/data/quotes/polnear/dev.jsonl" --no-clean --id-field doc_id
+run peer-cases "$ref/data/quotes/peer-cases/dev.jsonl" --no-clean --language any --id-field doc_id
+show "polnear-direct" "$ref/data/quotes/polnear-direct/dev.jsonl" polnear --quotes --types direct,mixed --predicted-types direct,mixed
+show "polnear-speech" "$ref/data/quotes/polnear-speech/dev.jsonl" polnear --quotes
+show "polnear-canon" "$ref/data/quotes/polnear-canon/dev.jsonl" polnear --quotes
+show "peer-cases" "$ref/data/quotes/peer-cases/dev.jsonl" peer-cases --quotes
+
+for set in newsquant_dev mrt_number mrt_unit mrt_percent mrt_range quantulum3; do
+  run "$set" "$ref/data/quant/$set.jsonl" --no-clean --language any
+  show "$set" "$ref/data/quant/$set.jsonl" "$set" --claims --cqe
+done
