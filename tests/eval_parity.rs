@@ -1,6 +1,8 @@
 //! The scorers give the same figures as the reference scorers in Python, on gold that was disturbed on purpose.
 //! Needs `../shared` and `python3`; skips with a printed reason without them.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

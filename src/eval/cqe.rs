@@ -21,8 +21,8 @@ pub enum Naming {
 /// Words that are never part of a unit or concept.
 const FUNCTION_WORDS: &[&str] = &[
     "the", "a", "an", "of", "and", "or", "to", "in", "for", "its", "their", "his", "her", "on", "at", "by", "with",
-    "from", "than", "most", "all", "across", "among", "per", "this", "as", "into", "after", "before", "between", "both",
-    "own", "which", "that", "was", "is",
+    "from", "than", "most", "all", "across", "among", "per", "this", "as", "into", "after", "before", "between",
+    "both", "own", "which", "that", "was", "is",
 ];
 
 /// Words with inner hyphens, ampersands and full stops.
