@@ -57,28 +57,35 @@ pub(super) fn headline(lines: &[Line], above: &[usize], title: Option<&str>) -> 
     if let Some(title) = title.map(fold).filter(|t| !t.is_empty()) {
         return lines.iter().position(|l| l.is_alive() && l.folded == title);
     }
-    let reads = |at: &usize| {
-        let l = &lines[*at];
-        l.is_open()
-            && (12..=220).contains(&l.chars)
-            && l.words >= 3
-            && !(l.ends_as_prose() && l.text.ends_with('.'))
-            && !l.is_cut()
-            && !l.text.ends_with([':', ',', ';'])
-            && !is_person(l)
-    };
-    let near = &above[above.len().saturating_sub(REACH)..];
-    let candidates: Vec<usize> = near.iter().copied().filter(reads).collect();
-    let page = above.first().map_or("", |at| lines[*at].folded.as_str());
-    let in_title =
-        candidates.iter().copied().find(|at| Some(at) != above.first() && page.starts_with(lines[*at].folded.as_str()));
-    if in_title.is_some() {
-        return in_title;
+    let reads = |at: &usize| is_headline(&lines[*at]) && lines[*at].is_open();
+    let (page, rest) = above.split_first()?;
+    let page_title = lines[*page].folded.as_str();
+    // A widget's heading above the article may have taken the headline with it: the page's title is stronger.
+    let taken =
+        |at: &usize| matches!(lines[*at].kind, Some(Kind::Drop("widget" | "teaser"))) && is_headline(&lines[*at]);
+    if let Some(at) =
+        rest.iter().copied().find(|at| (reads(at) || taken(at)) && page_title.contains(lines[*at].folded.as_str()))
+    {
+        return Some(at);
+    }
+    // The page's title stands again above the article, where it was dropped as a double.
+    if reads(page) && rest.iter().any(|at| lines[*at].folded == page_title) {
+        return Some(*page);
     }
     if above.len() <= REACH {
-        return candidates.first().copied();
+        return above.iter().copied().find(reads);
     }
-    candidates.iter().copied().max_by_key(|at| lines[*at].words.min(12))
+    above[above.len() - REACH..].iter().copied().filter(reads).max_by_key(|at| lines[*at].words.min(12))
+}
+
+/// Whether the line could be a headline.
+fn is_headline(line: &Line) -> bool {
+    (12..=220).contains(&line.chars)
+        && line.words >= 3
+        && !(line.ends_as_prose() && line.text.ends_with('.'))
+        && !line.is_cut()
+        && !line.text.ends_with([':', ',', ';'])
+        && !is_person(line)
 }
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
