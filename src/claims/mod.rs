@@ -1,10 +1,10 @@
 //! Numbers to quantities to subjects to claimants.
 //!
-//! A sentence's way: [`token`] splits it, [`mask`] (with [`calendar`]) sets dates, clock times, scores and numbers
-//! in names aside, [`number`] reads numbers (in digits: [`digits`], [`scaled`]; in words: [`words`]; parts of one:
-//! [`fraction`]), [`side`] their units from the [`gazetteer`], [`grammar`] (with [`range`], [`qualify`] and [`modifier`])
-//! makes quantities of them, [`counting`] (with [`noun`]) finds what is counted, [`subject`] (with [`clause`]) what the
-//! number is said of, [`claimant`] who says it, [`anomaly`] what is broken, and [`build`] writes the [`Claim`].
+//! A sentence's way: `token` splits it, `mask` (with `calendar`) sets dates, clock times, scores and numbers
+//! in names aside, `number` reads numbers (in digits: `digits`, `scaled`; in words: `words`; parts of one:
+//! `fraction`), `side` their units from the `gazetteer`, `grammar` (with `range`, `qualify` and `modifier`)
+//! makes quantities of them, `counting` (with `noun`) finds what is counted, `subject` (with `clause`) what the
+//! number is said of, `claimant` who says it, `anomaly` what is broken, and `build` writes the [`Claim`].
 //! Words are data: `data/lexicons`.
 
 mod anomaly;

@@ -1,7 +1,7 @@
 //! A BERT-family token classifier on `rten-gemm`: pure arithmetic, knows nothing of news.
 //!
-//! One forward pass, in the order of the files: [`Batch`] (windows of word pieces, ragged) -> [`embeddings`] ->
-//! layers ([`attention`], [`linear`], [`rows`]) -> logits. [`EncoderConfig`] covers BERT, DistilBERT and the
+//! One forward pass, in the order of the files: [`Batch`] (windows of word pieces, ragged) -> `embeddings` ->
+//! layers (`attention`, `linear`, [`rows`]) -> logits. [`EncoderConfig`] covers BERT, DistilBERT and the
 //! RoBERTa shapes; [`Precision`] chooses int8 or float32 arithmetic.
 //!
 //! Two promises hold in both precisions. A window's logits do not depend on the windows around it, bit for bit:

@@ -1,4 +1,4 @@
-//! Which tables a run has, and what a column is. The columns themselves stand in [`columns`](super::columns).
+//! Which tables a run has, and what a column is. The columns themselves stand in `columns`.
 
 use super::columns;
 

@@ -107,7 +107,7 @@ pub struct Job {
     pub rows: Vec<(usize, usize)>,
 }
 
-/// Lays windows out as batches of at most about [`BATCH_PIECES`] pieces.
+/// Lays windows out as batches of at most about `BATCH_PIECES` pieces.
 pub fn jobs(pieces: &Pieces, tokenizer: &Tokenizer, options: WindowOptions) -> Vec<Job> {
     let special = tokenizer.before.len() + tokenizer.after.len();
     let room = options.pieces.saturating_sub(special);
