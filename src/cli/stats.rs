@@ -129,7 +129,7 @@ fn table(stats: &Value) -> String {
                 kind => format!("{} ({kind})", text("name")),
             };
             let name: String = name.chars().take(44).collect();
-            let _ = writeln!(out, "{name:<44} {:>10} {:>10}", row["documents"], row["rows"]);
+            let _ = writeln!(out, "{name:<44} {:>10} {:>10}", row["documents"].to_string(), row["rows"].to_string());
         }
     }
     let _ = writeln!(out, "\n{:<12} {:>10}", "Stage", "seconds");
