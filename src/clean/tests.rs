@@ -128,7 +128,8 @@ fn a_megabyte_of_anything_takes_no_time() {
         let source = unit.repeat(1_000_000 / unit.len());
         let started = std::time::Instant::now();
         cleaned(&source);
-        assert!(started.elapsed().as_secs() < 5, "{unit:?} took {:?}", started.elapsed());
+        // Quadratic time would be hours; the bound leaves room for a busy machine and an unoptimised build.
+        assert!(started.elapsed().as_secs() < 30, "{unit:?} took {:?}", started.elapsed());
     }
 }
 

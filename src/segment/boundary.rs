@@ -131,7 +131,7 @@ impl Stop {
             let rest = line.get(n..).unwrap_or("");
             let size = match rest.chars().next() {
                 Some('”') if n > self.end => '”'.len_utf8(),
-                Some('[') => match rest.find(']') {
+                Some('[') => match rest.bytes().take(6).position(|b| b == b']') {
                     Some(close) if close > 1 && close < 5 && rest[1..close].bytes().all(|b| b.is_ascii_digit()) => {
                         close + 1
                     }
@@ -309,9 +309,11 @@ fn is_roman(word: &str) -> bool {
         && word.bytes().all(|b| matches!(b, b'I' | b'V' | b'X' | b'L' | b'C'))
 }
 
+/// Where the words of the sentence that starts at `start` begin, behind at most a few bullets and openers.
 fn skip_bullets(line: &str, start: usize) -> usize {
     let rest = line.get(start..).unwrap_or("");
-    start + (rest.len() - rest.trim_start_matches(|c: char| is_bullet(c) || is_opener(c) || c.is_whitespace()).len())
+    let skip = |c: &char| is_bullet(*c) || is_opener(*c) || c.is_whitespace();
+    start + rest.chars().take(16).take_while(skip).map(char::len_utf8).sum::<usize>()
 }
 
 /// Whether "Maria Lopez asked." follows: then a “Why?” before it belongs to that sentence.

@@ -81,7 +81,7 @@ fn split_line(text: &Text, line: &str, offset: usize, out: &mut Vec<Span>) {
     let bytes = line.as_bytes();
     let items = if looks_like_item(line) { item_starts(line) } else { Vec::new() };
     let mut items = items.into_iter().peekable();
-    let mut start = 0;
+    let mut start = super::cursor::skip_space(line, 0);
     let mut at = 0;
     let mut quotes = 0usize;
     while at < bytes.len() {
@@ -112,7 +112,8 @@ fn split_line(text: &Text, line: &str, offset: usize, out: &mut Vec<Span>) {
         quotes += bytes[at..next.min(bytes.len())].iter().filter(|b| **b == b'"').count();
         if ends && items.peek().is_none_or(|i| next <= *i) {
             push(text, line, offset, start..next, out);
-            start = next;
+            // Behind the white space: nobody after this looks at it again.
+            start = super::cursor::skip_space(line, next);
         }
         at = next;
     }

@@ -115,11 +115,12 @@ proptest! {
 
 #[test]
 fn long_lines_without_spaces_are_linear() {
-    for unit in ["a.", "A.", ".\"A", "?", "1. ", " .", "(", "a.A"] {
-        let text = Text::new(unit.repeat(400_000 / unit.len()));
+    for unit in ["a.", "A.", ".\"A", "?", "1. ", " .", "(", "a.A", ".[", "(.", " a. b", "a.\u{a0}", "...", "!\"A "] {
+        let text = Text::new(unit.repeat(200_000 / unit.len()));
         let started = std::time::Instant::now();
         sentences(&text, &[]);
-        assert!(started.elapsed().as_secs() < 5, "{unit:?} took {:?}", started.elapsed());
+        // Quadratic time would be minutes; the bound leaves room for a busy machine and an unoptimised build.
+        assert!(started.elapsed().as_secs() < 20, "{unit:?} took {:?}", started.elapsed());
     }
 }
 

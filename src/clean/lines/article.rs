@@ -1,7 +1,7 @@
 //! Where the article lies among the lines that no named rule has decided: what the line model thinks.
 
 use super::line::Line;
-use super::{Kind, model};
+use super::{Kind, features, model};
 use crate::clean::language;
 use crate::document::Zone;
 
@@ -52,7 +52,39 @@ fn belongs(lines: &[Line], filled: &[usize]) -> Vec<bool> {
         return vec![true; filled.len()];
     }
     let cut = if english { CUT } else { OTHER_CUT };
-    judged.iter().map(|p| *p >= cut).collect()
+    let beyond_doubt = beyond_doubt(lines, filled);
+    judged.iter().zip(beyond_doubt).map(|(p, safe)| safe || *p >= cut).collect()
+}
+
+/// Shares of paragraphs in a text from which on its paragraphs, and its short sentences too, are not the
+/// model's to drop.
+const HALF_PROSE: f32 = 0.5;
+const MOSTLY_PROSE: f32 = 0.7;
+
+/// Lines that no model may drop: paragraphs, and sentences within the stretch richest in paragraphs, in a
+/// text that is mostly paragraphs, as long as nothing of the page around the article has been met.
+fn beyond_doubt(lines: &[Line], filled: &[usize]) -> Vec<bool> {
+    let total: usize = filled.iter().map(|at| lines[*at].chars).sum();
+    let prose: usize = filled.iter().map(|at| &lines[*at]).filter(|l| l.is_prose()).map(|l| l.chars).sum();
+    let share = prose as f32 / total.max(1) as f32;
+    let weights: Vec<f32> = filled.iter().map(|at| features::weight(&lines[*at])).collect();
+    let (start, end) = features::best_block(&weights);
+    let mut clear = true;
+    filled
+        .iter()
+        .enumerate()
+        .map(|(n, at)| {
+            let line = &lines[*at];
+            let sentence = line.ends_as_prose() && line.words >= 4 && (start..end).contains(&n);
+            // Most texts begin with their headline.
+            let safe = clear
+                && (n == 0 && line.words >= 3
+                    || share >= HALF_PROSE && line.is_prose()
+                    || share >= MOSTLY_PROSE && sentence);
+            clear &= !features::is_page_furniture(line);
+            safe
+        })
+        .collect()
 }
 
 /// Whether the paragraphs (all lines where there are none) are in English.

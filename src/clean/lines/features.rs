@@ -145,7 +145,7 @@ fn own(line: &Line, copies: usize) -> [f32; OWN] {
         is_zone(Zone::Caption),
         is_zone(Zone::Credit),
         is_zone(Zone::Section),
-        rule(&["widget", "widget_header", "teaser"]),
+        rule(&LISTS),
         rule(&["comment_ui", "share_ui", "login", "nav"]),
         longest as f32,
         addressing as f32 / words,
@@ -154,8 +154,8 @@ fn own(line: &Line, copies: usize) -> [f32; OWN] {
         flag(letters > 3 && upper == letters),
         flag(line.is_prose()),
         (copies as f32).min(10.0),
-        rule(&["comment_ui", "comments"]),
-        rule(&["copyright", "newsletter", "tags", "read_more", "back_to_top", "prev_next"]),
+        rule(&READERS),
+        rule(&FOOTERS),
         flag(
             line.folded.ends_with(" says")
                 || line.folded.ends_with(" said") && last == ':'
@@ -167,6 +167,25 @@ fn own(line: &Line, copies: usize) -> [f32; OWN] {
         worth.2,
         worth.3,
     ]
+}
+
+/// Rules that mark lists of other articles, what readers wrote, and what stands below an article.
+const LISTS: [&str; 3] = ["widget", "widget_header", "teaser"];
+const READERS: [&str; 2] = ["comment_ui", "comments"];
+const FOOTERS: [&str; 6] = ["copyright", "newsletter", "tags", "read_more", "back_to_top", "prev_next"];
+
+/// Whether a named rule knows the line as part of the page around the article.
+pub(super) fn is_page_furniture(line: &Line) -> bool {
+    matches!(line.kind, Some(Kind::Drop(r)) if LISTS.contains(&r) || READERS.contains(&r) || FOOTERS.contains(&r))
+}
+
+/// How much a line speaks for (or against) the stretch around it being the article.
+pub(super) fn weight(line: &Line) -> f32 {
+    match line.kind {
+        _ if line.is_prose() => line.chars as f32 / 40.0,
+        Some(Kind::Drop(_)) => -3.0,
+        _ => -1.0,
+    }
 }
 
 fn flag(yes: bool) -> f32 {
@@ -207,19 +226,7 @@ pub(super) fn describe(lines: &[Line]) -> Vec<Vec<f32>> {
     let total = size_sum.last().copied().unwrap_or(0.0).max(1.0);
     let prose_size: f32 = rows.iter().zip(&sizes).map(|(r, s)| r[PROSE] * s).sum();
     let prose_count: f32 = rows.iter().map(|r| r[PROSE]).sum();
-    let weights: Vec<f32> = rows
-        .iter()
-        .zip(&sizes)
-        .map(|(r, s)| {
-            if r[PROSE] > 0.0 {
-                s / 40.0
-            } else if r[DROPPED] > 0.0 {
-                -3.0
-            } else {
-                -1.0
-            }
-        })
-        .collect();
+    let weights: Vec<f32> = filled.iter().map(|at| weight(&lines[*at])).collect();
     let (block_start, block_end) = best_block(&weights);
     let before = |test: &dyn Fn(&[f32; OWN]) -> bool| distances(&rows, false, test);
     let after = |test: &dyn Fn(&[f32; OWN]) -> bool| distances(&rows, true, test);

@@ -73,19 +73,25 @@ pub(super) fn headline(lines: &[Line], above: &[usize], title: Option<&str>) -> 
         return Some(*page);
     }
     if above.len() <= REACH {
-        return above.iter().copied().find(reads);
+        // Some dumps put a full stop behind the headline.
+        let stopped = || is_title_case(&lines[*page]) && lines[*page].is_open() && lines[*page].chars <= 160;
+        return above.iter().copied().find(reads).or_else(|| stopped().then_some(*page));
     }
     above[above.len() - REACH..].iter().copied().filter(reads).max_by_key(|at| lines[*at].words.min(12))
 }
 
+/// Whether nearly all longer words start with a capital.
+fn is_title_case(line: &Line) -> bool {
+    let long = || line.text.split_whitespace().filter(|w| w.chars().count() > 3);
+    let capitals = long().filter(|w| w.starts_with(|c: char| c.is_uppercase() || !c.is_alphabetic())).count();
+    long().count() >= 3 && capitals * 10 >= long().count() * 9
+}
+
 /// Whether the line could be a headline.
 fn is_headline(line: &Line) -> bool {
-    (12..=220).contains(&line.chars)
-        && line.words >= 3
-        && !(line.ends_as_prose() && line.text.ends_with('.'))
-        && !line.is_cut()
-        && !line.text.ends_with([':', ',', ';'])
-        && !is_person(line)
+    // A full stop or a cut-off end is a sentence's or a teaser's; "?" and "!" are both's.
+    let ended = line.text.ends_with(['.', ':', ',', ';']) || line.is_cut();
+    (12..=220).contains(&line.chars) && line.words >= 3 && !ended && !is_person(line)
 }
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
