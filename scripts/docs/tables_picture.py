@@ -19,10 +19,10 @@ ROW, CHAR, PAD, FONT = 24, 7.0, 10, 12
 
 
 def rows(path, columns, count):
-    """The rows that fill most of the wanted columns, at most two a document, in the table's order."""
+    """The rows that fill most of the wanted columns (aliases first), at most two a document, in the table's order."""
     with open(path, encoding="utf-8", newline="") as file:
         table = list(csv.DictReader(file))
-    filled = lambda row: sum(bool(row[name]) for name, _ in columns)
+    filled = lambda row: sum(bool(row[name]) for name, _ in columns) + (row.get("mention_kind") == "alias")
     chosen, seen = [], {}
     for row in sorted(table, key=lambda row: -filled(row)):
         if seen.setdefault(row["doc_id"], 0) < 2 and len(chosen) < count:
