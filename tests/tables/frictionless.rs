@@ -1,5 +1,5 @@
 //! The independent check of `datapackage.json`: PyPI `frictionless`, when `FRICTIONLESS` names its command
-//! (`FRICTIONLESS=/work/io-venv/bin/frictionless cargo test --test tables`). Without it these tests pass unseen.
+//! (`FRICTIONLESS=path/to/frictionless cargo test --test tables`). Without it these tests pass unseen.
 
 use std::fs;
 use std::path::Path;
