@@ -53,10 +53,11 @@ fn floor(s: &str, mut at: usize) -> usize {
 
 /// Whether the full stop at byte `i` belongs to an abbreviation ("U.S.", "Gov.") or stands inside a word.
 fn abbreviates(s: &str, i: usize) -> bool {
-    if s[i + 1..].chars().next().is_some_and(|c| !c.is_whitespace()) {
-        return true;
-    }
     let word = s[..i].rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '“' | '"')).next().unwrap_or("");
+    // "3.5" and "U.S" go on, "crisis.Armenian" is a lost space.
+    if let Some(next) = s[i + 1..].chars().next().filter(|c| !c.is_whitespace()) {
+        return !next.is_uppercase() || word.chars().count() <= 3;
+    }
     let letters = word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase));
     letters || LEXICON.get(&s[i - word.len()..=i]).class & class::TITLE != 0
 }

@@ -112,6 +112,10 @@ fn roles_come_from_appositions() {
         Some("the guild’s former captain")
     );
     assert_eq!(role("U.S. Senator Mila Ortun left.", "Mila Ortun").as_deref(), Some("U.S. Senator"));
+    assert_eq!(
+        role("after the mill crisis.Arlenian Senator Mila Ortun left.", "Mila Ortun").as_deref(),
+        Some("Arlenian Senator")
+    );
     assert_eq!(role("They fled. Senator Mila Ortun left.", "Mila Ortun").as_deref(), Some("Senator"));
     assert_eq!(role("Then Mila Ortun, weary, left the city.", "Mila Ortun"), None);
 }
