@@ -90,6 +90,33 @@ fn roles_come_from_appositions() {
         Some("Arlenia’s ambassador in Oslo")
     );
     assert_eq!(role("according to Arlenian analyst Mila Ortun", "Mila Ortun").as_deref(), Some("Arlenian analyst"));
+    assert_eq!(
+        role("Deputy Minister of Mines Mila Ortun left.", "Mila Ortun").as_deref(),
+        Some("Deputy Minister of Mines")
+    );
+    assert_eq!(role("But in March, guild leader Mila Ortun left.", "Mila Ortun").as_deref(), Some("guild leader"));
+    assert_eq!(
+        role("At the Northern Assembly, Arlenian Foreign Minister Mila Ortun left.", "Mila Ortun").as_deref(),
+        Some("Arlenian Foreign Minister")
+    );
+    assert_eq!(
+        role("It fell, according to the guild’s auditor, Mila Ortun.", "Mila Ortun").as_deref(),
+        Some("the guild’s auditor")
+    );
+    assert_eq!(
+        role("Mila Ortun, spokesperson for the U.S. Mint Office, left.", "Mila Ortun").as_deref(),
+        Some("spokesperson for the U.S. Mint Office")
+    );
+    assert_eq!(
+        role("Then the guild’s former captain Mila Ortun left.", "Mila Ortun").as_deref(),
+        Some("the guild’s former captain")
+    );
+    assert_eq!(role("U.S. Senator Mila Ortun left.", "Mila Ortun").as_deref(), Some("U.S. Senator"));
+    assert_eq!(
+        role("after the mill crisis.Arlenian Senator Mila Ortun left.", "Mila Ortun").as_deref(),
+        Some("Arlenian Senator")
+    );
+    assert_eq!(role("They fled. Senator Mila Ortun left.", "Mila Ortun").as_deref(), Some("Senator"));
     assert_eq!(role("Then Mila Ortun, weary, left the city.", "Mila Ortun"), None);
 }
 

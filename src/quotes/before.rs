@@ -114,7 +114,41 @@ pub fn before(text: &str, nodes: &[Node], low: usize, end: usize) -> Option<Np> 
             return Some(outer);
         }
     }
-    Some(np)
+    Some(whole_list(text, nodes, low, np))
+}
+
+/// "The guild, the mill as well as Ortun and Feld said": the list that opens the sentence, whole.
+fn whole_list(text: &str, nodes: &[Node], low: usize, np: Np) -> Np {
+    let several = (np.first..np.last).any(|k| is_and(text, &nodes[k]) && nodes[k].mention == 0);
+    let mut first = np.first;
+    let mut joined = several && nodes[np.last].is_name();
+    for _ in 0..8 {
+        // "as well as local patrons Ortun and Feld"
+        let plain = (low + 1..first).rev().take(3).take_while(|k| is_nounish(text, nodes, *k) && !nodes[*k].capital);
+        let first_plain = plain.last().unwrap_or(first);
+        if word(text, &nodes[first_plain - usize::from(first_plain > low)]) == "as" {
+            first = first_plain;
+        }
+        let Some(left) = first.checked_sub(1).filter(|k| *k > low) else { break };
+        let as_well = left >= low + 3
+            && word(text, &nodes[left]) == "as"
+            && word(text, &nodes[left - 1]) == "well"
+            && word(text, &nodes[left - 2]) == "as";
+        let last = if as_well {
+            joined = true;
+            left - 3
+        } else if joined && nodes[left].kind == Kind::Comma {
+            left - 1
+        } else {
+            break;
+        };
+        let Some(item) = core_before(text, nodes, low, last).filter(|item| nodes[item.last].is_name()) else { break };
+        if item.first == low {
+            return Np { first: low, last: np.last };
+        }
+        first = item.first;
+    }
+    np
 }
 
 /// "X, a surgeon, said": the phrase before the insertion that ends at the comma or dash `p`.
@@ -210,7 +244,9 @@ pub fn core_before(text: &str, nodes: &[Node], low: usize, p: usize) -> Option<N
         }
         if left.is(class::PREP) && k >= 2 + low && is_of_like(text, left) {
             let beyond = &nodes[k - 2];
-            if is_nounish(text, nodes, k - 2) || beyond.is(class::DET) || beyond.kind == Kind::Close {
+            // "according to the bureau, which ..."
+            let cue = word(text, beyond).eq_ignore_ascii_case("according");
+            if !cue && (is_nounish(text, nodes, k - 2) || beyond.is(class::DET) || beyond.kind == Kind::Close) {
                 joined_at.get_or_insert(k);
                 k -= 2;
                 first = k;
@@ -246,6 +282,7 @@ pub fn core_before(text: &str, nodes: &[Node], low: usize, p: usize) -> Option<N
             && !is_role(text, left)
             && !left.number
             && !modifies_role(text, nodes, low, k - 1)
+            && !modifies_place(text, nodes, low, k - 1)
         {
             // "in a statement Smith said"
             break;
@@ -268,4 +305,12 @@ fn modifies_role(text: &str, nodes: &[Node], low: usize, k: usize) -> bool {
     // An adjective before a capitalised modifier, at the left end: "longtime Democratic pollster".
     let leftmost = k == low || !is_nounish(text, nodes, k - 1);
     leftmost && nodes[k].is_word() && (k..nodes.len().min(k + 5)).skip(1).any(|j| is_role(text, &nodes[j]))
+}
+
+/// "officials in neighbouring Arlenia": an adjective between a speaker's preposition and the name.
+fn modifies_place(text: &str, nodes: &[Node], low: usize, k: usize) -> bool {
+    k >= low + 2
+        && nodes[k - 1].is(class::PREP)
+        && is_of_like(text, &nodes[k - 1])
+        && nodes[k - 2].is(class::ROLE | class::GROUP | class::ORG)
 }

@@ -76,7 +76,7 @@ pub fn after_verb(text: &str, nodes: &[Node], high: usize, cue: &Cue, has_left: 
             || nodes[*j].quote().is_some() && matches!(nodes[*j - 1].kind, Kind::Comma | Kind::Colon)
             || nodes[*j].kind == Kind::Colon
             || nodes[*j].kind == Kind::Stop
-            || *j > k && np::is_verbal(text, nodes, *j)
+            || *j > k && np::is_verbal(text, nodes, *j) && !inside_phrase(text, nodes, k, *j)
     });
     if let Some(j) = ahead.filter(|j| opens(*j)) {
         if frames & frame::ADDRESSEE != 0 && !prep
@@ -170,6 +170,23 @@ pub fn after_verb(text: &str, nodes: &[Node], high: usize, cue: &Cue, has_left: 
     let quote = (k..high.min(k + 12)).find(|j| nodes[*j].quote().is_some())?;
     let clean = (k..quote).all(|j| !np::is_verbal(text, nodes, j));
     clean.then_some(quote)
+}
+
+/// Whether a participle or homograph stands in the phrase of a preposition: "in a widely heard address on Monday that".
+fn inside_phrase(text: &str, nodes: &[Node], low: usize, k: usize) -> bool {
+    if nodes[k].is(class::AUX | class::MODAL) {
+        return false;
+    }
+    let article = (low + 1..k).rev().take(5).find(|j| nodes[*j].is(class::DET | class::POSS));
+    article.is_some_and(|a| {
+        nodes[a - 1].is(class::PREP)
+            && (a + 1..k).all(|j| {
+                nodes[j].is_word()
+                    && !nodes[j].is_name()
+                    && !nodes[j].is(class::SUBJ | class::AUX | class::MODAL | class::SUB | class::WH | class::REL)
+            })
+            && (word(text, &nodes[k]).ends_with("ed") || nodes[k].word.frames & frame::HOMOGRAPH != 0)
+    })
 }
 
 fn is_bare_verb(nodes: &[Node], k: usize, high: usize) -> bool {

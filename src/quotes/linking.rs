@@ -7,7 +7,7 @@ use super::attribute::{
     Attributed, Attribution, Context, can_speak, introduces_term, is_colon, is_double, last_speaker, reads_like_title,
     word_count,
 };
-use super::nodes::Kind;
+use super::nodes::{Kind, Node};
 use super::np::{self, Np, REACH};
 use crate::entities::lexicon::{LEXICON, class};
 
@@ -267,6 +267,11 @@ fn loose(
     {
         return adopt(result, q, k, owner);
     }
+    // "to vote on the “lamp tax”, a levy": a term with its article that nobody is said to have used.
+    let term = words <= 3 && k > sentence.start && nodes[k - 1].is(class::DET) && ends_phrase(nodes, k, sentence);
+    if term {
+        return;
+    }
     // Inside a sentence without a cue: the subject of the sentence speaks.
     let from = sentence.start.max(k.saturating_sub(REACH));
     if let Some(np) = np::subject(context.text, nodes, from, k)
@@ -281,6 +286,11 @@ fn loose(
     } else if long {
         found(result, q, k..k + 1, None, None, "no-speaker", 0.3);
     }
+}
+
+/// Whether no noun follows the stretch `k`: it is the head of its phrase.
+fn ends_phrase(nodes: &[Node], k: usize, sentence: &Range<usize>) -> bool {
+    nodes.get(k + 1).filter(|_| k + 1 < sentence.end).is_none_or(|n| !n.is_word() || n.is(class::PREP | class::CONJ))
 }
 
 /// The speaker in capitals before a colon at the head of a stretch.

@@ -90,7 +90,7 @@ impl Resolver<'_> {
         if let Some(names) = self.coordinated(np) {
             return (SpeakerKind::Group, None, names);
         }
-        let head = self.head(np);
+        let head = self.titled(np).unwrap_or_else(|| self.head(np));
         if let Some(entity) = self.entity_at(head) {
             return (SpeakerKind::Name, Some(entity), self.document.entities[entity].name.clone());
         }
@@ -106,6 +106,27 @@ impl Resolver<'_> {
             Some((entity, canonical)) => (kind, entity, canonical),
             None => (kind, None, written()),
         }
+    }
+
+    /// The last word of a person's name that ends the phrase after an office: "Minister of Ports Mila Ortun", against
+    /// "supporters of Mila Ortun" and "the office of Minister Mila Ortun".
+    fn titled(&self, np: Np) -> Option<usize> {
+        let entity = self.entity_at(np.last)?;
+        let mention = self.nodes[np.last].mention;
+        if self.document.entities[entity].label != Label::Per {
+            return None;
+        }
+        let name = (np.first..=np.last).find(|k| self.nodes[*k].mention == mention)?;
+        let bare = |k: usize| self.nodes[k].is(class::PREP) && self.nodes[k].mention == 0 || self.word(k) == "of";
+        let of = (np.first + 1..name).find(|k| bare(*k))?;
+        let office = self.nodes[of - 1].is(class::ROLE | class::TITLE);
+        let between = (of + 1..name).all(|k| {
+            self.nodes[k].is_word()
+                && (!self.nodes[k].is(class::ROLE | class::TITLE | class::POSS) && self.nodes[k].capital
+                    || self.nodes[k].is(class::DET | class::CONJ))
+        });
+        let named = (of + 1..name).any(|k| self.nodes[k].capital);
+        (office && between && named).then_some(np.last)
     }
 
     /// The head: the last word before a preposition, bracket or relative clause.
@@ -183,7 +204,13 @@ impl Resolver<'_> {
                 continue;
             }
             let label = |e: usize| self.document.entities[e].label;
-            if label(l) != label(r) {
+            // "his Arlenian and Borvian colleagues": the countries, where the document names them.
+            let (mut l, adjectives) = (l, label(l) == Label::Misc && label(r) == Label::Misc);
+            if adjectives {
+                let (Some(left), Some(right)) = (self.country(l), self.country(r)) else { continue };
+                (l, r) = (left, right);
+            }
+            if label(l) != label(r) || label(l) == Label::Misc {
                 r = l;
             }
             if l != r && (people == (label(l) == Label::Per)) {
@@ -191,6 +218,15 @@ impl Resolver<'_> {
             }
         }
         None
+    }
+
+    /// The place whose adjective an entity's name is: "Arlenian" of "Arlenia".
+    fn country(&self, adjective: usize) -> Option<usize> {
+        let name = self.document.entities.get(adjective)?.name.as_str();
+        self.document.entities.iter().position(|e| {
+            let stem = e.name.trim_end_matches(['a', 'e', 'o', 'y']);
+            e.label == Label::Loc && stem.len() >= 4 && !name.contains(' ') && name.starts_with(stem)
+        })
     }
 
     /// The earlier, fuller phrase or the person that a definite nominal repeats.
@@ -249,6 +285,12 @@ impl Resolver<'_> {
                 });
                 match antecedent {
                     Some(a) if a.first != np.first && !self.nodes[a.first].is(class::REL) => {
+                        // "three votes for Mila Ortun, who said": only a person says.
+                        let person = self.entity_at(a.last).filter(|e| self.document.entities[*e].label == Label::Per);
+                        let speaks = self.nodes[self.head(a)].is(class::ROLE | class::GROUP);
+                        if let Some(e) = person.filter(|_| written == "who" && !speaks) {
+                            return named(e);
+                        }
                         let (_, entity, canonical) = self.identify(a, people, last);
                         (SpeakerKind::Pronoun, entity, canonical)
                     }

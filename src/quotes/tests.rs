@@ -162,6 +162,65 @@ fn a_name_in_apposition_speaks() {
     assert_eq!(speaker.role.as_deref(), Some("Arlenia’s ambassador in Oslo"));
 }
 
+fn first_speaker(text: &str, names: &[(&str, Label)]) -> (String, String, String) {
+    let document = document(text, names);
+    let speaker = extract(&document)[0].speaker.clone().unwrap();
+    (document.text.slice(speaker.span).to_owned(), speaker.canonical, speaker.role.unwrap_or_default())
+}
+
+#[test]
+fn a_person_after_an_office_speaks() {
+    let (_, canonical, role) =
+        first_speaker("Deputy Minister of Mines Mila Ortun promised that the road would open.", &NAMES);
+    assert_eq!((canonical.as_str(), role.as_str()), ("Mila Ortun", "Deputy Minister of Mines"));
+    let (_, canonical, _) = first_speaker("Supporters of Mila Ortun said the road would open.", &NAMES);
+    assert_ne!(canonical, "Mila Ortun");
+}
+
+#[test]
+fn relative_pronouns_mean_what_stands_before_them() {
+    let text = "The road is shut, according to the Harbour Guild, which warned that it may slide.";
+    assert_eq!(found(text)[1], "indirect|that it may slide|warned|which|Harbour Guild");
+}
+
+#[test]
+fn long_adverbials_do_not_hide_the_cue() {
+    let text = "Feld said in a widely televised address on Sunday that the guilds had “forgotten their oath.”";
+    assert_eq!(found(text), ["mixed|that the guilds had “forgotten their oath.”|said|Feld|Feld"]);
+}
+
+#[test]
+fn a_term_in_marks_is_nobodys() {
+    let document = document("The council will vote on the “lamp levy”, a scheme for roads.", &NAMES);
+    let quotes = extract(&document);
+    assert_eq!((quotes.len(), quotes[0].quote_type), (1, QuoteType::Scare));
+    assert!(quotes[0].speaker.is_none());
+}
+
+#[test]
+fn lists_speak_as_a_whole() {
+    let text =
+        "The Harbour Guild, the Daily Post as well as local patrons Ortun and Feld have praised the move as a “coup.”";
+    let (written, ..) = first_speaker(text, &NAMES);
+    assert_eq!(written, "The Harbour Guild, the Daily Post as well as local patrons Ortun and Feld");
+}
+
+#[test]
+fn two_countries_are_places() {
+    let names = [("Arlenian", Label::Misc), ("Arlenia", Label::Loc), ("Borvian", Label::Misc), ("Borvia", Label::Loc)];
+    let text =
+        "Arlenia grew. Borvia shrank. Feld met his Arlenian and Borvian colleagues. Both countries said they agreed.";
+    assert_eq!(first_speaker(text, &names).1, "Arlenia and Borvia");
+    let text = "Feld met his Arlenian and Borvian colleagues. Both countries said they agreed.";
+    assert_eq!(first_speaker(text, &names).1, "Both countries");
+}
+
+#[test]
+fn a_place_after_the_speaker_is_not_the_speaker() {
+    let (written, ..) = first_speaker("Officials in neighbouring Arlenia said the gates would open.", &NAMES);
+    assert_eq!(written, "Officials in neighbouring Arlenia");
+}
+
 #[test]
 fn long_appositions_are_skipped() {
     let text = "“It is an invasion,” Jonas Feld, the guild’s chief, one of the critics, said in Oslo.";
