@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::grammar::Grammar;
-use super::lexicon::singular;
+use super::lexicon::{bit, singular};
 use super::mask::Mask;
 use super::noun::Phrase;
 use super::quantity::{Per, Quantity};
@@ -167,9 +167,26 @@ fn unit(g: &Grammar<'_>, q: &Quantity) -> Unit {
     Unit { text: text.to_owned(), name, code: String::new(), system: "count", assumed: false }
 }
 
-/// The lemma of a phrase's head, with what belongs to it as a term ("prisoner of war").
+/// The lemma of a phrase's head with the nouns right before it ("border guard", not "Pallqan border guard"), and with
+/// what belongs to it as a term ("prisoner of war").
 fn head_name(g: &Grammar<'_>, p: Phrase) -> String {
-    let mut name = singular(g.word(p.head));
+    let chunker = g.chunker();
+    let part = |k: usize| {
+        let c = chunker.classes(k);
+        let t = &g.tokens[k];
+        t.is_word() && t.gap && !t.cap && c & bit::NOUN != 0 && c & (bit::ADJ | bit::CLOSED | bit::ADV | bit::PAST) == 0
+    };
+    let mut first = p.head;
+    // The head itself must stand apart: "yet-to-be-titled projects".
+    while first > p.first && g.tokens[first].gap && part(first - 1) {
+        first -= 1;
+    }
+    let mut name = String::new();
+    for k in first..p.head {
+        name.push_str(g.word(k));
+        name.push(' ');
+    }
+    name.push_str(&singular(g.word(p.head)));
     for k in p.head + 1..p.last {
         name.push(' ');
         name.push_str(g.word(k));

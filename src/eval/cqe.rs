@@ -74,6 +74,8 @@ fn first_candidate(row: &ClaimRow) -> Option<Value> {
 fn head_unit(row: &ClaimRow) -> Option<String> {
     match row.kind.as_str() {
         "percent" => Some("percentage".into()),
+        // A share has no unit: what it is of is the concept ("one in five stalls").
+        "ratio" if row.unit_system.as_deref() == Some("count") => None,
         _ => row.unit_name.clone().or_else(|| row.unit_text.clone()),
     }
 }
@@ -98,7 +100,9 @@ fn cqe_unit(row: &ClaimRow) -> Option<String> {
         _ if counts(row) => {
             let mut words = content(row.counted.as_deref().unwrap_or_default());
             if let Some(last) = words.last_mut() {
-                *last = head.to_owned();
+                // The unit's name may be a compound ("border guard") whose first nouns the phrase has already.
+                let term = head.contains(" of ");
+                *last = if term { head } else { head.rsplit(' ').next().unwrap_or(head) }.to_owned();
             }
             let phrase = words.join(" ");
             per.map_or(phrase.clone(), |per| format!("{phrase} per {per}"))
