@@ -30,7 +30,9 @@ pub fn describe(folder: &Path, name: &str) -> Result<String, TableError> {
             "" => table.file_name().to_owned(),
             _ => table.jsonl_file_name(),
         };
-        let here: Vec<Table> = Table::ALL.into_iter().filter(|t| folder.join(file(*t)).is_file()).collect();
+        // A table without rows is an empty file in JSON Lines, which readers refuse: it is not listed.
+        let written = |t: &Table| folder.join(file(*t)).metadata().is_ok_and(|m| m.is_file() && m.len() > 0);
+        let here: Vec<Table> = Table::ALL.into_iter().filter(written).collect();
         for table in &here {
             let mut resource = resource(folder, &format!("{}{suffix}", table.name()), &file(*table))?;
             resource.insert("type".into(), "table".into());
