@@ -1,10 +1,9 @@
 //! Whether a sentence ends at a full stop, question mark, exclamation mark or ellipsis.
 
-use super::cursor::{
-    char_at, char_before, first_of_next, in_address, is_bullet, is_closer, is_opener, skip_space, word_after,
-    word_before,
-};
+use super::cursor::{char_at, char_before, first_of_next, is_bullet, is_opener, skip_space, word_after, word_before};
+use super::glue::ends_glued;
 use super::lexicon::{Class, Lexicon};
+use super::stop::{Stop, spaced_dots};
 
 /// The answer for one terminator: both fields are byte positions in the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,25 +12,6 @@ pub(super) enum Verdict {
     End(usize),
     /// No end; go on looking from this byte.
     Inside(usize),
-}
-
-/// The terminators at one place and what follows them at once.
-#[derive(Debug)]
-struct Stop {
-    /// First terminator.
-    at: usize,
-    /// One past the last terminator.
-    run: usize,
-    /// One past the closing quotes and brackets behind them.
-    end: usize,
-    /// Full stops in the run ("…" counts as three).
-    dots: usize,
-    /// Whether "?" or "!" is among them.
-    strong: bool,
-    /// Whether "?" is among them.
-    question: bool,
-    /// Whether a quotation mark is among the closers.
-    quoted: bool,
 }
 
 /// Judges the terminator at byte `at` of `line`, in the sentence that starts at byte `start`.
@@ -59,91 +39,6 @@ pub(super) fn judge(line: &str, start: usize, at: usize, open_quote: bool) -> Ve
         ends_glued(line, start, &stop)
     };
     if ends { Verdict::End(stop.end) } else { Verdict::Inside(stop.end.max(at + 1)) }
-}
-
-/// Ellipses written with spaces (". . ."): one unit, an end only before a capital letter.
-fn spaced_dots(line: &str, start: usize, at: usize) -> Option<Verdict> {
-    let bytes = line.as_bytes();
-    let mut last = at;
-    let mut more = 0;
-    while bytes.get(last + 1) == Some(&b' ') && bytes.get(last + 2) == Some(&b'.') {
-        last += 2;
-        more += 1;
-    }
-    if more == 0 || bytes.get(at) != Some(&b'.') {
-        return None;
-    }
-    let attached = at > 0 && bytes.get(at - 1).is_some_and(|b| !b.is_ascii_whitespace());
-    let mut end = last + 1;
-    // A stray full stop behind a sentence's own (“region. .”) stays with the sentence.
-    while let Some(c) = char_at(line, end).filter(|c| is_closer(*c) || *c == '.') {
-        end += c.len_utf8();
-    }
-    let n = skip_space(line, end);
-    if n >= line.len() {
-        return Some(Verdict::End(line.len()));
-    }
-    let upper =
-        first_of_next(line, n).is_some_and(|(f, c)| c.is_uppercase() && (attached || word_after(line, f) != "I"));
-    Some(match (attached, more) {
-        // An ellipsis that opens a sentence does not end it.
-        _ if !upper || skip_space(line, start) == at => Verdict::Inside(end),
-        // "word. . . . Next": the first full stop ends the sentence, the ellipsis starts the next one.
-        (true, 3) if end == last + 1 => Verdict::End(at + 1),
-        (_, _) => Verdict::End(end),
-    })
-}
-
-impl Stop {
-    fn read(line: &str, at: usize, open_quote: bool) -> Stop {
-        let mut stop = Stop { at, run: at, end: at, dots: 0, strong: false, question: false, quoted: false };
-        while let Some(c) = char_at(line, stop.run) {
-            match c {
-                '.' => stop.dots += 1,
-                '…' => stop.dots += 3,
-                '?' | '؟' | '？' => (stop.strong, stop.question) = (true, true),
-                '!' | '！' | '。' | '।' | '۔' => stop.strong = true,
-                _ => break,
-            }
-            stop.run += c.len_utf8();
-        }
-        stop.end = stop.run;
-        let mut open_quote = open_quote;
-        while let Some(c) = char_at(line, stop.end).filter(|c| is_closer(*c)) {
-            let after = char_at(line, stop.end + c.len_utf8());
-            if matches!(c, '"' | '\'') && after.is_some_and(char::is_alphanumeric) && !(c == '"' && open_quote) {
-                break;
-            }
-            // "the ’90s" after a full stop without a space is too rare to matter.
-            stop.quoted |= matches!(c, '"' | '\'' | '”' | '’' | '»');
-            open_quote &= c != '"';
-            stop.end += c.len_utf8();
-        }
-        stop.absorb_behind_space(line);
-        stop
-    }
-
-    /// Takes in what belongs to the sentence though a space stands before it: a curly closing quote,
-    /// a reference mark ("[28]"), a stray full stop.
-    fn absorb_behind_space(&mut self, line: &str) {
-        loop {
-            let n = skip_space(line, self.end);
-            let rest = line.get(n..).unwrap_or("");
-            let size = match rest.chars().next() {
-                Some('”') if n > self.end => '”'.len_utf8(),
-                Some('[') => match rest.bytes().take(6).position(|b| b == b']') {
-                    Some(close) if close > 1 && close < 5 && rest[1..close].bytes().all(|b| b.is_ascii_digit()) => {
-                        close + 1
-                    }
-                    _ => return,
-                },
-                Some(':' | ';') if rest.starts_with([':', ';']) && rest[1..].starts_with([')', '(']) => 2,
-                Some('.') if n > self.end && rest[1..].chars().next().is_none_or(char::is_whitespace) => 1,
-                _ => return,
-            };
-            self.end = n + size;
-        }
-    }
 }
 
 /// The terminator has white space behind it and the next text starts at `n`.
@@ -224,7 +119,7 @@ fn is_cased_name(word: &str) -> bool {
 }
 
 /// What a full stop behind `word` means, by lexicon and shape.
-fn kind(word: &str) -> Option<Class> {
+pub(super) fn kind(word: &str) -> Option<Class> {
     let lexicon = Lexicon::get();
     if let Some(class) = lexicon.class(word) {
         // "John P. Miller": a single capital is an initial, whatever "p." may mean.
@@ -367,62 +262,4 @@ fn is_speech_verb(word: &str) -> bool {
             | "yelled"
             | "posted"
     )
-}
-
-/// The terminator has a letter, digit or opening sign right behind it: "crisis.Armenian".
-fn ends_glued(line: &str, start: usize, stop: &Stop) -> bool {
-    let Some(c) = char_at(line, stop.end) else { return true };
-    let opener = is_opener(c) && c != '\'';
-    let word = word_before(line, start, stop.at);
-    let plain_before = char_before(line, stop.at)
-        .is_some_and(|p| p.is_lowercase() || p.is_numeric() || matches!(p, '%' | ')' | '”' | '"' | ']'));
-    if !(c.is_uppercase() || opener || stop.question && c.is_lowercase()) || in_address(line, stop.at) {
-        return false;
-    }
-    let Some((f, first)) = first_of_next(line, stop.end) else { return false };
-    let next = word_after(line, f);
-    if c.is_lowercase() {
-        return plain_before && stop.end == stop.run && next.len() > 2 && word.len() > 1;
-    }
-    if !first.is_uppercase() || line.get(stop.end..f).is_some_and(|gap| gap.len() > 8) {
-        return false;
-    }
-    if stop.end > stop.run {
-        return next.len() > 1 || matches!(next, "I" | "A");
-    }
-    if !stop.strong && stop.dots >= 2 {
-        return opener || starts_word(next);
-    }
-    if let Some(class) = kind(word) {
-        let plain = word.starts_with(char::is_lowercase) && !word.contains('.') && word.len() > 2;
-        let starter = Lexicon::get().is_starter(next) && next.len() > 1;
-        return match class {
-            Class::Title | Class::Inner => plain && starter,
-            Class::Number | Class::Month => plain,
-            Class::MayEnd | Class::Time => starter || opener,
-        };
-    }
-    if is_domain_end(line, f, next) {
-        return false;
-    }
-    if word.ends_with(|c: char| c.is_ascii_digit()) && !(starts_word(next) && next.len() > 1) {
-        return false;
-    }
-    (plain_before || stop.strong || word.len() > 2)
-        && (opener || starts_word(next) || next.len() >= 2 || matches!(next, "I" | "A"))
-}
-
-/// "Armenian", "I": a word that can start a sentence, not a code in capitals and digits.
-fn starts_word(word: &str) -> bool {
-    let mut chars = word.chars();
-    chars.next().is_some_and(char::is_uppercase)
-        && chars.next().is_none_or(|c| c.is_lowercase() || c == '’' || c == '\'' || c == '.')
-}
-
-fn is_domain_end(line: &str, at: usize, next: &str) -> bool {
-    let after = line.as_bytes().get(at + next.len());
-    matches!(
-        next.to_ascii_lowercase().as_str(),
-        "com" | "org" | "net" | "gov" | "edu" | "uk" | "io" | "tv" | "js" | "info" | "ru" | "de"
-    ) && after.is_none_or(|b| !b.is_ascii_alphabetic())
 }

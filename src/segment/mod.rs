@@ -2,9 +2,11 @@
 
 mod boundary;
 mod cursor;
+mod glue;
 mod lexicon;
 mod lists;
 mod sentences;
+mod stop;
 mod words;
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Where the article lies among the lines that no named rule has decided: what the line model thinks.
 
 use super::line::Line;
-use super::{Kind, features, model};
+use super::{Kind, features, model, window};
 use crate::clean::language;
 use crate::document::Zone;
 
@@ -68,7 +68,7 @@ fn beyond_doubt(lines: &[Line], filled: &[usize]) -> Vec<bool> {
     let prose: usize = filled.iter().map(|at| &lines[*at]).filter(|l| l.is_prose()).map(|l| l.chars).sum();
     let share = prose as f32 / total.max(1) as f32;
     let weights: Vec<f32> = filled.iter().map(|at| features::weight(&lines[*at])).collect();
-    let (start, end) = features::best_block(&weights);
+    let (start, end) = window::best_block(&weights);
     let mut clear = true;
     filled
         .iter()

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::Kind;
 use super::line::Line;
+use super::window::{best_block, distances, running};
 use super::words;
 use super::zones::{is_date, is_person};
 use crate::document::Zone;
@@ -334,46 +335,4 @@ fn overlap(lines: &[Line], filled: &[usize]) -> Vec<f32> {
             if words.is_empty() { -1.0 } else { known as f32 / words.len() as f32 }
         })
         .collect()
-}
-
-/// Running sums: `sums[b] - sums[a]` is the sum of `values[a..b]`.
-pub(super) fn running(values: &[f32]) -> Vec<f32> {
-    let mut sum = 0.0;
-    std::iter::once(0.0)
-        .chain(values.iter().map(|v| {
-            sum += v;
-            sum
-        }))
-        .collect()
-}
-
-/// The stretch with the largest sum.
-pub(super) fn best_block(weights: &[f32]) -> (usize, usize) {
-    let (mut best, mut sum, mut start, mut found) = (0.0, 0.0, 0, (0, 0));
-    for (n, weight) in weights.iter().enumerate() {
-        if sum <= 0.0 {
-            (sum, start) = (0.0, n);
-        }
-        sum += weight;
-        if sum > best {
-            (best, found) = (sum, (start, n + 1));
-        }
-    }
-    found
-}
-
-/// For each line how many lines lie between it and the nearest one before (or after) it that passes the test.
-fn distances(rows: &[[f32; OWN]], backwards: bool, test: &dyn Fn(&[f32; OWN]) -> bool) -> Vec<f32> {
-    let mut out = vec![50.0; rows.len()];
-    let mut last: Option<usize> = None;
-    for step in 0..rows.len() {
-        let n = if backwards { rows.len() - 1 - step } else { step };
-        if let Some(last) = last {
-            out[n] = (n.abs_diff(last) as f32).min(50.0);
-        }
-        if test(&rows[n]) {
-            last = Some(n);
-        }
-    }
-    out
 }

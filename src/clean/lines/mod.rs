@@ -6,6 +6,7 @@ mod lexicon;
 mod line;
 mod model;
 mod sidebar;
+mod window;
 mod words;
 mod zones;
 

@@ -4,8 +4,9 @@
 
 use std::sync::LazyLock;
 
-use super::features::{best_block, describe, running};
+use super::features::describe;
 use super::line::Line;
+use super::window::{best_block, running};
 
 /// Trained by `scripts/train_lines/train.py`; see `models/lines/README.md`.
 static BYTES: &[u8] = include_bytes!("../../../models/lines/lines.bin");

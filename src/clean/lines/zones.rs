@@ -197,8 +197,8 @@ fn is_caption(line: &Line) -> bool {
         && before.contains(", ")
 }
 
-/// Words of section names that a theme runs together: "USA NewsWorld News".
-const SECTION_WORDS: [&str; 20] = [
+/// Words that names of sections are made of.
+const SECTION_WORDS: [&str; 30] = [
     "News",
     "World",
     "USA",
@@ -214,25 +214,49 @@ const SECTION_WORDS: [&str; 20] = [
     "Africa",
     "Health",
     "Tech",
+    "Technology",
     "Science",
+    "Space",
     "Culture",
+    "Arts",
     "Local",
     "Breaking",
     "International",
+    "Economy",
+    "Climate",
+    "Environment",
+    "Society",
+    "Travel",
+    "Education",
+    "Entertainment",
 ];
 
-/// Whether the line is made of names of sections only.
+/// Whether the line is made of names of sections only: "Science & Space", "USA NewsWorld News" (run together
+/// by a theme), "Coast NewsCity News".
 fn is_section(line: &Line) -> bool {
-    let mut rest = line.text;
-    let mut words = 0;
-    while !rest.is_empty() {
-        let Some(word) = SECTION_WORDS.iter().filter(|w| rest.starts_with(**w)).max_by_key(|w| w.len()) else {
-            return false;
-        };
-        rest = rest[word.len()..].trim_start_matches([' ', ',', '|', '/', '&', '•', '>']);
-        words += 1;
+    if line.words > 6 || line.chars > 60 {
+        return false;
     }
-    words > 0
+    let mut parts: Vec<&str> = Vec::new();
+    let mut start = 0;
+    let mut before = ' ';
+    for (at, c) in line.text.char_indices() {
+        if c.is_uppercase() && before.is_lowercase() {
+            parts.push(&line.text[start..at]);
+            start = at;
+        }
+        before = c;
+    }
+    parts.push(&line.text[start..]);
+    let words = |part: &str| -> Vec<String> {
+        part.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty() && *w != "and").map(str::to_owned).collect()
+    };
+    let known = |word: &String| SECTION_WORDS.contains(&word.as_str());
+    if parts.len() > 1 {
+        return parts.iter().all(|part| words(part).last().is_some_and(known));
+    }
+    let words = words(line.text);
+    !words.is_empty() && words.iter().all(known)
 }
 
 /// Two to four capitalised words and nothing else: somebody's name.
