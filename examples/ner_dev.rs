@@ -57,7 +57,7 @@ fn main() -> Result<(), Error> {
         for (_, _, label) in &gold {
             counts.entry((*label).to_owned()).or_default()[1] += 1;
         }
-        for mention in tagger.tag(&text, &lines(&text))? {
+        for mention in tagger.tag(&text, &lines(&text))?.names {
             let count = counts.entry(mention.label.as_str().to_owned()).or_default();
             count[2] += 1;
             let key = (mention.span.start as u64, mention.span.end as u64, mention.label.as_str());

@@ -116,6 +116,49 @@ pub struct Tagged {
     pub score: f32,
 }
 
+/// A part in an attribution ("*The mayor* **said** that *it rained*").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The words that attribute ("said", "according to").
+    Cue,
+    /// Whom something is attributed to.
+    Source,
+    /// What is attributed.
+    Content,
+}
+
+impl Role {
+    /// All roles, in the order of their numbers.
+    pub const ALL: [Role; 3] = [Role::Cue, Role::Source, Role::Content];
+}
+
+/// What the model makes of a word in attributions. Roles overlap: a quotation can hold a cue of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WordRoles {
+    /// Bytes of the word.
+    pub bytes: std::ops::Range<usize>,
+    /// Probability, for each [`Role`], that a span of it begins with the word.
+    pub begins: [f32; 3],
+    /// Probability, for each [`Role`], that the word goes on with a span of it.
+    pub goes_on: [f32; 3],
+}
+
+impl WordRoles {
+    /// Probability that the word has the role.
+    pub fn has(&self, role: Role) -> f32 {
+        self.begins[role as usize] + self.goes_on[role as usize]
+    }
+}
+
+/// What the model finds in a text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tagging {
+    /// Names in order, not overlapping.
+    pub names: Vec<Tagged>,
+    /// The roles of all words in order; empty when the model has no attribution head.
+    pub roles: Vec<WordRoles>,
+}
+
 /// Whether a mention is the entity's own name or another way of naming it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MentionKind {
@@ -476,6 +519,8 @@ pub struct Document {
     pub zones: Vec<(Span, Zone)>,
     /// Sentences in order, not overlapping.
     pub sentences: Vec<Span>,
+    /// What each word is in attributions, in text order; empty when the model does not tell.
+    pub roles: Vec<WordRoles>,
     /// Names in text order.
     pub mentions: Vec<Mention>,
     /// Entities in order of their first mention.

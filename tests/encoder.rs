@@ -117,7 +117,7 @@ fn a_window_has_the_same_logits_alone_and_in_company() {
             let mut alone = Batch::default();
             alone.push(ids, types);
             let logits = encoder.logits(&alone, &mut scratch).unwrap();
-            let labels = encoder.config().labels;
+            let labels = encoder.config().outputs();
             assert_eq!(logits, all[first * labels..(first + length) * labels], "{precision:?}, length {length}");
         }
     }
@@ -195,7 +195,8 @@ fn distilbert_names_and_a_missing_token_type_table_are_read() {
     });
     let distil = safetensors::serialize(renamed.collect::<Vec<_>>(), None).unwrap();
     let json = r#"{"model_type": "distilbert", "vocab_size": 135, "dim": 32, "n_layers": 2, "n_heads": 4, "hidden_dim": 64,
-        "max_position_embeddings": 64, "activation": "gelu", "num_labels": 9}"#;
+        "max_position_embeddings": 64, "activation": "gelu", "num_labels": 9,
+        "claimwire": {"attribution": {"roles": ["CUE", "SOURCE", "CONTENT"], "labels": ["O", "B", "I"]}}}"#;
     let distil = Encoder::load(EncoderConfig::from_json(json).unwrap(), &distil, Precision::Float32).unwrap();
     let mut zeroed = bytes.clone();
     let types = file.tensor("bert.embeddings.token_type_embeddings.weight").unwrap().data();

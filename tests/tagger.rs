@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use claimwire::document::Tagged;
+use claimwire::document::{Role, Tagged, Tagging};
 use claimwire::encoder::{Batch, Precision};
 use claimwire::span::{Span, Text};
 use claimwire::tag::engine::{Engine, Logits};
@@ -16,8 +16,11 @@ fn fixture(path: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/encoder").join(path)
 }
 
+/// The fixture's configuration, without its attribution head.
 fn config() -> Value {
-    serde_json::from_slice(&std::fs::read(fixture("int8/config.json")).unwrap()).unwrap()
+    let mut config: Value = serde_json::from_slice(&std::fs::read(fixture("int8/config.json")).unwrap()).unwrap();
+    config["claimwire"].as_object_mut().unwrap().remove("attribution");
+    config
 }
 
 /// Calls a piece a person when its token type says that its word has one capital first letter, an organisation when
@@ -49,7 +52,7 @@ impl Engine for ByCase {
                 last = batch.types[piece];
             }
         }
-        Ok(Logits { values, labels: 9 })
+        Ok(Logits { values, outputs: 9 })
     }
 }
 
@@ -68,11 +71,11 @@ fn a_fake_engine_goes_through_the_whole_tagger() {
     let tokenizer = std::fs::read(fixture("int8/tokenizer.json")).unwrap();
     let tagger = Tagger::with_engine(Box::new(ByCase), &config(), &tokenizer, TaggerOptions::default()).unwrap();
     let text = Text::new("the “Ōna Be’s” NATO 🙂\n\n \nand U.S. said");
-    let mentions = tagger.tag(&text, &sentences(&text)).unwrap();
+    let mentions = tagger.tag(&text, &sentences(&text)).unwrap().names;
     let expected = [("Ōna Be", "PER"), ("NATO", "ORG"), ("U", "PER"), ("S", "PER")];
     assert_eq!(found(&text, &mentions), expected);
     assert!(mentions.iter().all(|m| m.score > 0.9 && m.score <= 1.0));
-    assert!(tagger.tag(&Text::new(""), &[]).unwrap().is_empty());
+    assert!(tagger.tag(&Text::new(""), &[]).unwrap().names.is_empty());
 }
 
 #[test]
@@ -83,7 +86,7 @@ fn names_are_neither_lost_nor_doubled_where_windows_meet() {
         let tagger = Tagger::with_engine(Box::new(ByCase), &config(), &tokenizer, options).unwrap();
         let line = "the Ab of c NATO and ".repeat(9);
         let text = Text::new(format!("{line}\n{line}\nAb"));
-        let mentions = tagger.tag(&text, &sentences(&text)).unwrap();
+        let mentions = tagger.tag(&text, &sentences(&text)).unwrap().names;
         assert_eq!(mentions.len(), 37, "context {context}");
         assert!(mentions.windows(2).all(|pair| pair[0].span.byte_end <= pair[1].span.byte_start));
     }
@@ -100,7 +103,7 @@ fn an_engine_that_fails_costs_the_document_an_error() {
             64
         }
         fn logits(&self, _: &Batch) -> Result<Logits, EngineError> {
-            Ok(Logits { values: vec![0.0; 7], labels: 7 })
+            Ok(Logits { values: vec![0.0; 7], outputs: 7 })
         }
     }
     let tokenizer = std::fs::read(fixture("int8/tokenizer.json")).unwrap();
@@ -123,11 +126,12 @@ fn a_document_gets_the_same_names_in_any_company_and_on_any_number_of_threads() 
     let tagger = Tagger::load(&ModelSpec::Folder(fixture("int8"))).unwrap();
     let documents = documents();
     let tag = |text: &Text| tagger.tag(text, &sentences(text)).unwrap();
-    let alone: Vec<Vec<Tagged>> = documents.iter().map(tag).collect();
-    assert!(alone.iter().map(Vec::len).sum::<usize>() > 20);
+    let alone: Vec<Tagging> = documents.iter().map(tag).collect();
+    assert!(alone.iter().map(|found| found.names.len()).sum::<usize>() > 20);
+    assert!(alone.iter().all(|found| !found.roles.is_empty()));
     for threads in [1, 2, 5] {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        let together: Vec<Vec<Tagged>> = pool.install(|| documents.par_iter().map(tag).collect());
+        let together: Vec<Tagging> = pool.install(|| documents.par_iter().map(tag).collect());
         assert_eq!(alone, together, "{threads} Rayon threads");
     }
     let (front, back) = documents.split_at(15);
@@ -152,8 +156,13 @@ fn an_onnx_model_gives_what_our_encoder_gives() {
     assert_eq!((onnx.info().engine, ours.info().engine), ("rten", "encoder"));
     for text in documents() {
         let (a, b) = (onnx.tag(&text, &sentences(&text)).unwrap(), ours.tag(&text, &sentences(&text)).unwrap());
-        assert_eq!(found(&text, &a), found(&text, &b));
-        assert!(a.iter().zip(&b).all(|(a, b)| (a.score - b.score).abs() < 1e-3));
+        assert_eq!(found(&text, &a.names), found(&text, &b.names));
+        assert!(a.names.iter().zip(&b.names).all(|(a, b)| (a.score - b.score).abs() < 1e-3));
+        assert_eq!(a.roles.len(), b.roles.len());
+        for (a, b) in a.roles.iter().zip(&b.roles) {
+            assert_eq!(a.bytes, b.bytes);
+            assert!(Role::ALL.iter().all(|role| (a.has(*role) - b.has(*role)).abs() < 1e-3));
+        }
     }
 }
 
@@ -161,7 +170,7 @@ fn an_onnx_model_gives_what_our_encoder_gives() {
 fn the_model_says_what_it_is() {
     let tagger = Tagger::load(&ModelSpec::Folder(fixture("int8"))).unwrap();
     let info = tagger.info();
-    assert_eq!((info.name.as_str(), info.max_pieces, info.bytes), ("int8", 64, 35_744));
+    assert_eq!((info.name.as_str(), info.max_pieces, info.bytes), ("int8", 64, 37_084));
     assert_eq!(info.labels, ["LOC", "MISC", "ORG", "PER"]);
     assert_eq!(info.sha256.len(), 64);
     assert!(json!(info).to_string().contains("\"engine\":\"encoder\""));

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tokenizers import Tokenizer
 
-from labels import LABEL_ID
+from labels import LABEL_ID, ROLE_LABELS
 
 MAX_PIECES = 256
 CASE_NONE, CASE_FIRST, CASE_ALL, CASE_OTHER = range(4)
@@ -61,6 +61,16 @@ def label_words(words, spans):
         inside = [i for i, word in enumerate(words) if start <= word.start < end]
         for i in inside:
             labels[i] = LABEL_ID[("B-" if i == inside[0] else "I-") + kind]
+    return labels
+
+
+def role_words(words, spans):
+    """A label id of ROLE_LABELS for each word: B for the first word that starts inside a span, I for the others."""
+    labels = [ROLE_LABELS.index("O")] * len(words)
+    for start, end in spans:
+        inside = [i for i, word in enumerate(words) if start <= word.start < end]
+        for i in inside:
+            labels[i] = ROLE_LABELS.index("B" if i == inside[0] else "I")
     return labels
 
 

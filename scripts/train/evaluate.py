@@ -1,6 +1,6 @@
-"""Measure a model folder (float32 or int8): strict F1 of spans with labels, on running text.
+"""Measure a model folder (float32 or int8) on running text: strict F1 of names, F1 of the words of cue, source and content.
 
-usage: python scripts/train/evaluate.py MODEL_FOLDER --data ../shared/data/ner
+usage: python scripts/train/evaluate.py MODEL_FOLDER --data ../shared/data/ner --quotes ../shared/data/quotes/polnear
 """
 
 import argparse
@@ -10,9 +10,10 @@ from pathlib import Path
 import torch
 
 import network
+from attributions import articles, attribution_file
 from corpus import read_sentences
-from encode import MAX_PIECES, load_tokenizer, pack, window_inputs, words_of
-from labels import LABELS, TYPES
+from encode import MAX_PIECES, load_tokenizer, pack, role_words, window_inputs, words_of
+from labels import LABELS, ROLES, TYPES
 
 DEV_SETS = ("conll2003_reiss", "worldwide_4", "crossner_politics_4", "finer_ord", "uner_ewt", "wnut17_4")
 PIECES_IN_BATCH = 4096
@@ -39,13 +40,12 @@ def spans_of(words, labels):
 
 
 @torch.no_grad()
-def predict(model, tokenizer, documents):
-    """For each document, for each sentence, the set of spans found."""
+def word_outputs(model, tokenizer, documents):
+    """For each document, for each sentence (a list of words), (name label, labels of the roles) of each word."""
     model.eval()
-    encoded = [[words_of(tokenizer, sentence.text) for sentence in document] for document in documents]
-    labels = [[[0] * len(words) for words in document] for document in encoded]
+    found = [[[None] * len(words) for words in document] for document in documents]
     jobs = []
-    for d, sentences in enumerate(encoded):
+    for d, sentences in enumerate(documents):
         for window in pack(sentences, lambda: MAX_PIECES - 2):
             ids, types, firsts = window_inputs(tokenizer, [sentences[s][w] for s, w in window])
             jobs.append((ids, types, firsts, d, window))
@@ -57,11 +57,20 @@ def predict(model, tokenizer, documents):
         fill = lambda rows: torch.tensor([row + [0] * (longest - len(row)) for row in rows])
         ids, types = fill([job[0] for job in batch]), fill([job[1] for job in batch])
         mask = fill([[1] * len(job[0]) for job in batch])
-        best = model(input_ids=ids, token_type_ids=types, attention_mask=mask).logits.float().argmax(-1).tolist()
-        for row, (_, _, firsts, d, window) in zip(best, batch):
+        names, roles = (logits.float().argmax(-1).tolist() for logits in model(ids, types, mask))
+        for names_of_window, roles_of_window, (_, _, firsts, d, window) in zip(names, roles, batch):
             for first, (s, w) in zip(firsts, window):
-                labels[d][s][w] = row[first]
-    return [[spans_of(words, tags) for words, tags in zip(*pair)] for pair in zip(encoded, labels)]
+                found[d][s][w] = names_of_window[first], roles_of_window[first]
+    return found
+
+
+def predict(model, tokenizer, documents):
+    """For each document, for each sentence, the set of spans found."""
+    encoded = [[words_of(tokenizer, sentence.text) for sentence in document] for document in documents]
+    outputs = word_outputs(model, tokenizer, encoded)
+    return [
+        [spans_of(words, [label for label, _ in found]) for words, found in zip(*pair)] for pair in zip(encoded, outputs)
+    ]
 
 
 def score(documents, predictions):
@@ -90,6 +99,25 @@ def evaluate(model, tokenizer, files):
     return results
 
 
+def evaluate_roles(model, tokenizer, files):
+    """F1 of the words of each role in per cent, by set; a word counts whether it begins a span or goes on with it."""
+    results = {}
+    for name, path in files.items():
+        read = articles(path)
+        documents = [[words_of(tokenizer, line) for line in article.lines] for article in read]
+        gold, found, right = Counter(), Counter(), Counter()
+        for article, words_of_lines, outputs in zip(read, documents, word_outputs(model, tokenizer, documents)):
+            for words, spans, output in zip(words_of_lines, article.roles, outputs):
+                for role, of_role in enumerate(spans):
+                    for truth, (_, labels) in zip(role_words(words, of_role), output):
+                        gold[role] += truth > 0
+                        found[role] += labels[role] > 0
+                        right[role] += truth > 0 and labels[role] > 0
+        scores = {kind: 200 * right[r] / max(1, gold[r] + found[r]) for r, kind in enumerate(ROLES)}
+        results[name] = scores | {"F1": sum(scores.values()) / len(ROLES)}
+    return results
+
+
 def describe(results):
     return "\n".join(f"{name:20} " + "  ".join(f"{k} {v:5.2f}" for k, v in scores.items()) for name, scores in results.items())
 
@@ -98,12 +126,17 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path)
     parser.add_argument("--data", type=Path, required=True, help="folder with one folder for each set")
+    parser.add_argument("--quotes", type=Path, help="folder with dev.jsonl, articles with attributions")
     parser.add_argument("--sets", nargs="+", default=DEV_SETS)
     arguments = parser.parse_args()
     files = {name: dev_file(arguments.data, name) for name in arguments.sets}
     files = {name: path for name, path in files.items() if path}
     tokenizer = load_tokenizer(arguments.model / "tokenizer.json")
-    print(describe(evaluate(network.load(arguments.model), tokenizer, files)))
+    model = network.load(arguments.model)
+    results = evaluate(model, tokenizer, files)
+    if arguments.quotes:
+        results |= evaluate_roles(model, tokenizer, {arguments.quotes.name: attribution_file(arguments.quotes, "dev")})
+    print(describe(results))
 
 
 if __name__ == "__main__":

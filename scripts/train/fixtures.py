@@ -1,11 +1,11 @@
-"""Write a tiny random token classifier with PyTorch's outputs for it, as fixtures for tests of other encoders.
+"""Write a tiny random tagger with PyTorch's outputs for it, as fixtures for tests of other encoders.
 
 usage: python scripts/train/fixtures.py --out tests/fixtures/encoder
 
 OUT/float32/   Hugging Face folder (config.json, model.safetensors)
 OUT/int8/      the bundle layout of models/default (int8 matrices, tokenizer.json)
 OUT/model.onnx float32 graph
-OUT/expected.json  for three sequences: ids, token types, outputs of the embeddings, of each layer, and logits with
+OUT/expected.json  for three sequences: ids, token types, outputs of the embeddings, of each layer, and of both heads with
                    float32 weights; `int8` holds the logits with the int8 weights turned back into float32
 """
 
@@ -18,10 +18,11 @@ import onnx
 import torch
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
-from transformers import BertConfig, BertForTokenClassification
+from transformers import BertConfig
 
 import onnx_graph
 from labels import LABELS
+from network import Tagger, own_config
 from quantise import dequantise_weights, quantise_weights
 
 LENGTHS = (5, 11, 24)
@@ -47,7 +48,7 @@ def tiny_model(vocab_size):
         max_position_embeddings=64, type_vocab_size=4, num_labels=len(LABELS),
         id2label=dict(enumerate(LABELS)), label2id={label: i for i, label in enumerate(LABELS)},
     )
-    model = BertForTokenClassification(config).eval()
+    model = Tagger(config).eval()
     with torch.no_grad():
         for parameter in model.parameters():  # larger than the usual start, so that a wrong step shows
             parameter.add_(torch.randn_like(parameter) * 0.2)
@@ -56,10 +57,12 @@ def tiny_model(vocab_size):
 
 def outputs(model, ids, types):
     with torch.no_grad():
-        out = model(input_ids=torch.tensor([ids]), token_type_ids=torch.tensor([types]), output_hidden_states=True)
+        inputs = torch.tensor([ids]), torch.tensor([types]), torch.ones(1, len(ids), dtype=torch.long)
+        names, roles = model(*inputs)
+        embeddings, *layers = model.bert(inputs[0], token_type_ids=inputs[1], output_hidden_states=True).hidden_states
     rounded = lambda tensor: [[round(v, 6) for v in row] for row in tensor[0].tolist()]
-    embeddings, *layers = out.hidden_states
-    return {"embeddings": rounded(embeddings), "layers": [rounded(x) for x in layers], "logits": rounded(out.logits)}
+    logits = torch.cat([names, roles.flatten(-2)], dim=-1)
+    return {"embeddings": rounded(embeddings), "layers": [rounded(x) for x in layers], "logits": rounded(logits)}
 
 
 def main():
@@ -75,7 +78,7 @@ def main():
     weights = {name: tensor.numpy().copy() for name, tensor in model.state_dict().items() if tensor.is_floating_point()}
     small = quantise_weights(weights)
 
-    config = model.config.to_dict() | {"claimwire": {"token_types": "case", "max_pieces": 64}}
+    config = model.config.to_dict() | {"claimwire": own_config(64)}
     config = {key: config[key] for key in sorted(config) if key != "transformers_version"}
     for folder, tensors in (("float32", weights), ("int8", small)):
         save_file(tensors, out / folder / "model.safetensors", metadata={"format": "pt"})

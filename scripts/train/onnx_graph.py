@@ -1,7 +1,8 @@
 """The BERT token classifier as an ONNX graph, written node by node.
 
 Writing it by hand keeps the graph small and the same whatever exporter torch ships: opset 17, dynamic batch and
-length, inputs input_ids, attention_mask and token_type_ids (int64), output logits.
+length, inputs input_ids, attention_mask and token_type_ids (int64), outputs logits and, for a network that has the
+second head, attribution [.., roles * role labels].
 """
 
 import math
@@ -90,11 +91,14 @@ def build(weights, config):
         inner = gelu(linear(attended, p + "intermediate.dense", o + "inner"), o + "gelu")
         outer = graph.node("Add", [linear(inner, p + "output.dense", o + "outer"), attended], o + "outer.sum")
         x = layer_norm(outer, p + "output.LayerNorm", o + "output")
-    linear(x, "classifier", "logits")
+    named = {"logits": "classifier"} | ({"attribution": "attribution"} if "attribution.weight" in weights else {})
+    outputs = []
+    for output, name in named.items():
+        linear(x, name, output)
+        size = weights[name + ".bias"].shape[0]
+        outputs.append(helper.make_tensor_value_info(output, TensorProto.FLOAT, ["batch", "length", size]))
 
     inputs = [helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "length"]) for n in ("input_ids", "attention_mask", "token_type_ids")]
-    labels = weights["classifier.bias"].shape[0]
-    outputs = [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["batch", "length", labels])]
     proto = helper.make_graph(graph.nodes, "bert_token_classifier", inputs, outputs, graph.initialisers)
     model = helper.make_model(proto, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8, producer_name="claimwire")
     checker.check_model(model)

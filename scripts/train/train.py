@@ -1,6 +1,6 @@
 """Train the tagger. Seeded; stops and goes on from OUT/checkpoint.pt when it is started again.
 
-usage: python scripts/train/train.py --data ../shared/data/ner --base build/train/base --out build/train
+usage: python scripts/train/train.py --data ../shared/data/ner --quotes ../shared/data/quotes/polnear --base build/train/base --out build/train
        python scripts/train/train.py --smoke --data data/gold --out build/smoke
 
 OUT/best/ is the float32 model (Hugging Face layout) with the best mean F1 on the dev sets.
@@ -11,20 +11,23 @@ import json
 import random
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 from safetensors.numpy import save_file
 
 import network
+from attributions import articles, attribution_file
 from augment import collect_names
-from batches import batches, epoch_windows, tensors
+from batches import IGNORED, batches, epoch_windows, tensors
 from corpus import bio_documents, jsonl_documents
 from encode import MAX_PIECES, label_words, load_tokenizer, words_of
-from evaluate import describe, dev_file, evaluate
+from evaluate import describe, dev_file, evaluate, evaluate_roles
 from labels import LABELS
 
-TRAIN_SETS = {"conll2003_reiss": 1, "worldwide_4": 1, "crossner_politics_4": 2, "wikigold": 1}  # name: times in an epoch
+TRAIN_SETS = {"conll2003_reiss": 1, "worldwide_4": 2, "crossner_politics_4": 2, "wikigold": 1}  # name: times in an epoch
 DEV_SETS = ("conll2003_reiss", "worldwide_4", "crossner_politics_4")
+ROLE_WEIGHT = 0.5  # of the attribution head's loss, summed over the roles
 WARMUP = 0.06
 AVERAGE_EVERY, AVERAGE_KEEP = 5, 0.98  # moving average of the weights, over some 250 steps
 
@@ -32,7 +35,10 @@ AVERAGE_EVERY, AVERAGE_KEEP = 5, 0.98  # moving average of the weights, over som
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder with SET/train.bio and SET/dev.jsonl (or .bio)")
+    parser.add_argument("--quotes", type=Path, help="folder with train.jsonl(.gz) and dev.jsonl, articles with attributions")
     parser.add_argument("--base", type=Path, help="folder of the pretrained BERT (see base.py)")
+    parser.add_argument("--start", type=Path, help="folder of a trained float32 model to go on from, instead of --base")
+    parser.add_argument("--freeze-words", action="store_true", help="leave the word embeddings as they are")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--sets", nargs="+", default=list(TRAIN_SETS))
     parser.add_argument("--epochs", type=float, default=10)
@@ -67,6 +73,12 @@ def smoke_sources(data, tokenizer):
     return [(documents, collect_names(documents))]
 
 
+def smoke_articles(data):
+    """The annotated articles below `data` that have attributions."""
+    files = [path for path in sorted(data.rglob("*.jsonl")) if '"quotes"' in path.read_text(encoding="utf-8")]
+    return [article for path in files for article in articles(path)]
+
+
 def bio_of(sentence, tokenizer):
     words = words_of(tokenizer, sentence.text)
     labels = label_words(words, sentence.spans)
@@ -77,7 +89,7 @@ def save_model(folder, model, weights, tokenizer):
     folder.mkdir(parents=True, exist_ok=True)
     config = model.config.to_dict()
     config = {k: config[k] for k in sorted(config) if k not in ("transformers_version", "dtype") and not k.startswith("_")}
-    config |= {"architectures": ["BertForTokenClassification"], "claimwire": {"token_types": "case", "max_pieces": MAX_PIECES}}
+    config |= {"architectures": ["BertForTokenClassification"], "claimwire": network.own_config(MAX_PIECES)}
     (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n")
     save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
@@ -87,7 +99,7 @@ class Average:
     """The moving average of the weights."""
 
     def __init__(self, model):
-        self.weights = {name: p.detach().clone() for name, p in model.named_parameters()}
+        self.weights = {name: p.detach().clone() for name, p in model.named_parameters() if p.requires_grad}
         self.updates = 0
 
     @torch.no_grad()
@@ -95,21 +107,24 @@ class Average:
         self.updates += 1
         keep = min(AVERAGE_KEEP, self.updates / (self.updates + 10))
         for name, p in model.named_parameters():
-            self.weights[name].lerp_(p, 1 - keep)
+            if name in self.weights:
+                self.weights[name].lerp_(p, 1 - keep)
 
     @torch.no_grad()
     def swap(self, model):
         for name, p in model.named_parameters():
-            kept = p.detach().clone()
-            p.copy_(self.weights[name])
-            self.weights[name] = kept
+            if name in self.weights:
+                kept = p.detach().clone()
+                p.copy_(self.weights[name])
+                self.weights[name] = kept
 
 
 class Trainer:
-    def __init__(self, arguments, model, tokenizer, sources, files):
-        self.arguments, self.model, self.tokenizer, self.sources, self.files = arguments, model, tokenizer, sources, files
-        decay = [p for p in model.parameters() if p.dim() > 1]
-        plain = [p for p in model.parameters() if p.dim() == 1]
+    def __init__(self, arguments, model, tokenizer, data):
+        self.arguments, self.model, self.tokenizer, self.data = arguments, model, tokenizer, data
+        learnt = [p for p in model.parameters() if p.requires_grad]
+        decay = [p for p in learnt if p.dim() > 1]
+        plain = [p for p in learnt if p.dim() == 1]
         groups = [{"params": decay, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}]
         self.optimiser = torch.optim.AdamW(groups, lr=arguments.rate, betas=(0.9, 0.98), fused=True)
         self.average = Average(model)
@@ -138,7 +153,7 @@ class Trainer:
         arguments, pieces, losses, mark = self.arguments, 0, [], time.time()
         last_save = mark
         while True:
-            windows = epoch_windows(self.sources, self.tokenizer, arguments.seed, self.epoch)
+            windows = epoch_windows(self.data.sources, self.data.articles, self.tokenizer, arguments.seed, self.epoch)
             plan = batches(windows, arguments.batch, arguments.seed, self.epoch)
             for batch in plan[self.position :]:
                 done = max((self.epoch + self.position / len(plan)) / arguments.epochs, self.seconds / 60 / arguments.minutes)
@@ -149,7 +164,7 @@ class Trainer:
                 if done >= 1:
                     return
                 losses.append(self.train_on(batch, done))
-                pieces += sum(len(ids) for ids, _, _ in batch)
+                pieces += sum(len(window.ids) for window in batch)
                 self.seconds += time.time() - mark
                 mark = time.time()
                 self.step += 1
@@ -167,10 +182,11 @@ class Trainer:
         rate = self.arguments.rate * min(done / WARMUP + 0.01, (1 - done) / (1 - WARMUP), 1)
         for group in self.optimiser.param_groups:
             group["lr"] = rate
-        ids, types, mask, targets = tensors(batch)
+        ids, types, mask, names, roles = tensors(batch)
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not self.arguments.float32):
-            logits = self.model(input_ids=ids, token_type_ids=types, attention_mask=mask).logits
-        loss = torch.nn.functional.cross_entropy(logits.float().flatten(0, 1), targets.flatten(), ignore_index=-100)
+            name_logits, role_logits = self.model(ids, types, mask)
+        words = (names >= 0).sum() + (roles[..., 0] >= 0).sum()
+        loss = (summed_loss(name_logits, names) + ROLE_WEIGHT * summed_loss(role_logits, roles)) / words
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimiser.step()
@@ -184,13 +200,35 @@ class Trainer:
         self.evaluated = int(done * self.arguments.evaluations + 1e-9)
         self.average.swap(self.model)
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not self.arguments.float32):
-            results = evaluate(self.model, self.tokenizer, self.files)
+            results = evaluate(self.model, self.tokenizer, self.data.files)
+            results |= evaluate_roles(self.model, self.tokenizer, self.data.role_files)
         mean = sum(scores["F1"] for scores in results.values()) / max(1, len(results))
         print(f"--- {done:.1%} step {self.step} mean F1 {mean:.2f}\n{describe(results)}", flush=True)
         if mean >= self.best:
             self.best = mean
             save_model(self.arguments.out / "best", self.model, network.float_weights(self.model), self.tokenizer)
         self.average.swap(self.model)
+
+
+def summed_loss(logits, targets):
+    """Cross entropy summed over the words that have a target."""
+    return torch.nn.functional.cross_entropy(logits.float().flatten(0, -2), targets.flatten(), ignore_index=IGNORED, reduction="sum")
+
+
+class Data(NamedTuple):
+    """What is trained on: names and attributions; what is measured on: files by the name of the set."""
+
+    sources: list
+    articles: list
+    files: dict
+    role_files: dict
+
+
+def read_data(arguments):
+    files = {name: dev_file(arguments.data, name) for name in DEV_SETS if dev_file(arguments.data, name)}
+    quotes = arguments.quotes
+    found = articles(attribution_file(quotes, "train")) if quotes else []
+    return Data(training_sources(arguments), found, files, {quotes.name: attribution_file(quotes, "dev")} if quotes else {})
 
 
 def main():
@@ -203,15 +241,15 @@ def main():
         default = Path(__file__).resolve().parents[2] / "models" / "default"
         tokenizer = load_tokenizer((arguments.base or default) / "tokenizer.json")
         model = network.tiny(tokenizer.get_vocab_size())
-        sources, files = smoke_sources(arguments.data, tokenizer), {}
+        data = Data(smoke_sources(arguments.data, tokenizer), smoke_articles(arguments.data), {}, {})
         arguments.minutes = min(arguments.minutes, 0.5)
     else:
-        tokenizer = load_tokenizer(arguments.base / "tokenizer.json")
-        model = network.from_base(arguments.base)
-        sources = training_sources(arguments)
-        files = {name: dev_file(arguments.data, name) for name in DEV_SETS if dev_file(arguments.data, name)}
+        tokenizer = load_tokenizer((arguments.start or arguments.base) / "tokenizer.json")
+        model = network.load(arguments.start) if arguments.start else network.from_base(arguments.base)
+        data = read_data(arguments)
+    model.bert.embeddings.word_embeddings.weight.requires_grad_(not arguments.freeze_words)
     network.use_pooled_dropout(model)
-    trainer = Trainer(arguments, model, tokenizer, sources, files)
+    trainer = Trainer(arguments, model, tokenizer, data)
     trainer.resume()
     trainer.run()
 

@@ -51,6 +51,8 @@ pub struct EncoderConfig {
     pub activation: Activation,
     /// Outputs of the classifier.
     pub labels: usize,
+    /// Outputs of the second head, `attribution`, of our own models; 0 for models without one.
+    pub attribution: usize,
 }
 
 impl EncoderConfig {
@@ -84,9 +86,15 @@ impl EncoderConfig {
             epsilon: value.get("layer_norm_eps").and_then(Value::as_f64).unwrap_or(1e-12) as f32,
             activation: activation(&value)?,
             labels: labels(&value)?,
+            attribution: attribution(&value),
         };
         config.check()?;
         Ok(config)
+    }
+
+    /// Outputs of all heads for each piece: those of the classifier, then those of the attribution head.
+    pub fn outputs(&self) -> usize {
+        self.labels + self.attribution
     }
 
     /// Width of one attention head.
@@ -129,6 +137,13 @@ fn activation(value: &Value) -> Result<Activation, LoadError> {
         "relu" => Ok(Activation::Relu),
         other => Err(LoadError::Config(format!("hidden_act `{other}` is not one of gelu, gelu_new, relu"))),
     }
+}
+
+/// `claimwire.attribution` lists the roles, and the labels that each of them has.
+fn attribution(value: &Value) -> usize {
+    let count =
+        |key: &str| value.pointer(&format!("/claimwire/attribution/{key}")).and_then(Value::as_array).map(Vec::len);
+    count("roles").zip(count("labels")).map_or(0, |(roles, labels)| roles * labels)
 }
 
 fn labels(value: &Value) -> Result<usize, LoadError> {

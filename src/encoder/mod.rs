@@ -30,7 +30,7 @@ pub use linear::Precision;
 use embeddings::Embeddings;
 use layer::{Layer, LayerScratch};
 use linear::{Kernels, Linear};
-use weights::Weights;
+use weights::{Matrix, Weights};
 
 /// Buffers of a forward pass: one per worker, reused from batch to batch.
 #[derive(Debug, Default)]
@@ -47,7 +47,8 @@ pub struct Encoder {
     config: EncoderConfig,
     embeddings: Embeddings,
     layers: Vec<Layer>,
-    classifier: Linear,
+    /// The classifier and, under it, the attribution head.
+    heads: Linear,
 }
 
 impl Encoder {
@@ -61,12 +62,17 @@ impl Encoder {
         let kernels = Kernels::default();
         let layer = |number| Layer::load(&weights, &config, number, &kernels, precision);
         let layers = (0..config.layers).map(layer).collect::<Result<_, _>>()?;
-        let matrix = weights.matrix("classifier", config.labels, config.hidden)?;
-        let bias = weights.vector("classifier", "bias", config.labels)?;
-        // The classifier is small and its rounding would go straight into the scores, so it stays in float32.
-        let classifier = Linear::new(&kernels, matrix, bias, Precision::Float32);
+        let (mut parts, mut bias) = (Vec::new(), Vec::new());
+        for (name, outputs) in [("classifier", config.labels), ("attribution", config.attribution)] {
+            if outputs > 0 {
+                parts.push(weights.matrix(name, outputs, config.hidden)?);
+                bias.extend(weights.vector(name, "bias", outputs)?);
+            }
+        }
+        // The heads are small and their rounding would go straight into the scores, so they stay in float32.
+        let heads = Linear::new(&kernels, Matrix::stack(config.hidden, parts), bias, Precision::Float32);
         let embeddings = Embeddings::load(&weights, &config)?;
-        Ok(Encoder { config, embeddings, layers, classifier })
+        Ok(Encoder { config, embeddings, layers, heads })
     }
 
     /// The model's shape.
@@ -74,7 +80,7 @@ impl Encoder {
         &self.config
     }
 
-    /// The logits `[pieces, labels]` of a batch.
+    /// The logits `[pieces, outputs]` of a batch, see [`EncoderConfig::outputs`].
     ///
     /// # Errors
     /// [`EncodeError`] when the batch does not fit the model.
@@ -105,8 +111,8 @@ impl Encoder {
             l.run(&kernels, batch, stream, layer)?;
             observe(number + 1, stream);
         }
-        let mut logits = vec![0.0; batch.pieces() * self.config.labels];
-        self.classifier.apply(&kernels, stream, &mut logits, &mut layer.linear)?;
+        let mut logits = vec![0.0; batch.pieces() * self.config.outputs()];
+        self.heads.apply(&kernels, stream, &mut logits, &mut layer.linear)?;
         Ok(logits)
     }
 }

@@ -120,9 +120,9 @@ impl<'a> Weights<'a> {
         self.read_vector(&self.full_name(name, part), length)
     }
 
-    /// The classifier stands outside the encoder's prefix.
+    /// The heads stand outside the encoder's prefix.
     fn full_name(&self, name: &str, part: &str) -> String {
-        let prefix = if name == "classifier" { "" } else { &self.prefix };
+        let prefix = if matches!(name, "classifier" | "attribution") { "" } else { &self.prefix };
         format!("{prefix}{name}.{part}")
     }
 

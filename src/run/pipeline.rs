@@ -48,12 +48,14 @@ impl<'a> Pipeline<'a> {
         let tagged = times
             .measure(Stage::Tag, || self.tagger.tag(&document.text, &document.sentences))
             .map_err(|error| reject(&document.origin, Some(doc_id), Stage::Tag, "engine", &error))?;
-        let tagged: Vec<_> = tagged
+        document.roles = tagged.roles;
+        let names: Vec<_> = tagged
+            .names
             .into_iter()
             .filter(|name| name.score >= self.min_score && in_article(&document.zones, name.span))
             .collect();
         (document.mentions, document.entities) = times
-            .measure(Stage::Entities, || entities::link(&document.text, &document.zones, &document.sentences, &tagged));
+            .measure(Stage::Entities, || entities::link(&document.text, &document.zones, &document.sentences, &names));
         document.quotes = times.measure(Stage::Quotes, || quotes::extract(&document));
         document.quotes.retain(|quote| quote.score >= self.min_score);
         document.claims = times.measure(Stage::Claims, || claims::extract(&document, self.scope));

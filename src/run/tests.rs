@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use super::journal::Checkpoint;
 use super::*;
 use crate::config::{Config, OnError};
-use crate::document::{Body, Label, Origin, Record, Tagged};
+use crate::document::{Body, Label, Origin, Record, Tagged, Tagging};
 use crate::input::Records;
 use crate::span::{Span, Text};
 use crate::tag::{ModelInfo, Tag, TagError};
@@ -18,21 +18,19 @@ use crate::tag::{ModelInfo, Tag, TagError};
 struct Fake;
 
 impl Tag for Fake {
-    fn tag(&self, text: &Text, _sentences: &[Span]) -> Result<Vec<Tagged>, TagError> {
+    fn tag(&self, text: &Text, _sentences: &[Span]) -> Result<Tagging, TagError> {
         assert!(!text.as_str().contains("PANIC"), "the fake model panics");
         if text.as_str().contains("FAIL") {
             return Err(TagError::Engine { engine: "fake", message: "told to".into() });
         }
         let mut start = 0;
-        Ok(text
-            .as_str()
-            .split_inclusive(' ')
-            .filter_map(|word| {
-                let span = text.span(start..start + word.trim_end().len());
-                start += word.len();
-                word.starts_with(char::is_uppercase).then_some(Tagged { span, label: Label::Per, score: 0.9 })
-            })
-            .collect())
+        let words = text.as_str().split_inclusive(' ');
+        let names = words.filter_map(|word| {
+            let span = text.span(start..start + word.trim_end().len());
+            start += word.len();
+            word.starts_with(char::is_uppercase).then_some(Tagged { span, label: Label::Per, score: 0.9 })
+        });
+        Ok(Tagging { names: names.collect(), roles: Vec::new() })
     }
 }
 

@@ -13,16 +13,16 @@ use crate::encoder::{Batch, Encoder, Scratch};
 /// The output of an engine.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Logits {
-    /// `[pieces, labels]`, in the order of the batch.
+    /// `[pieces, outputs]`, in the order of the batch.
     pub values: Vec<f32>,
-    /// Number of labels.
-    pub labels: usize,
+    /// Number of outputs: labels of names, then those of the attribution head if the model has one.
+    pub outputs: usize,
 }
 
 impl Logits {
     /// The logits of piece `row` of the batch; empty when the engine gave too few.
     pub fn row(&self, row: usize) -> &[f32] {
-        self.values.get(row * self.labels..(row + 1) * self.labels).unwrap_or(&[])
+        self.values.get(row * self.outputs..(row + 1) * self.outputs).unwrap_or(&[])
     }
 }
 
@@ -107,7 +107,7 @@ impl Engine for EncoderEngine {
         let values = outside_rayon(|| {
             self.workers.with(worker, |(pool, scratch)| pool.install(|| self.encoder.logits(batch, scratch)))
         })??;
-        Ok(Logits { values, labels: self.encoder.config().labels })
+        Ok(Logits { values, outputs: self.encoder.config().outputs() })
     }
 }
 
@@ -118,19 +118,20 @@ pub struct RtenEngine {
     ids: NodeId,
     mask: Option<NodeId>,
     types: Option<NodeId>,
-    output: NodeId,
+    /// The heads, and how many outputs each has for a piece.
+    heads: Vec<(NodeId, usize)>,
     longest_window: usize,
-    labels: usize,
     workers: Pool<Arc<rten::ThreadPool>>,
 }
 
 impl RtenEngine {
-    /// Loads `model.onnx`.
+    /// Loads `model.onnx`, which gives `labels` logits for a piece (in its output `logits`, or its first) and, if
+    /// that is not 0, `attribution` logits in its output of that name.
     ///
     /// # Errors
-    /// [`ModelError::Onnx`] when the file is no model, or has other inputs than `input_ids`, `attention_mask` and
-    /// `token_type_ids`.
-    pub fn load(path: &Path, longest_window: usize, labels: usize) -> Result<Self, ModelError> {
+    /// [`ModelError::Onnx`] when the file is no model, lacks an output, or has other inputs than `input_ids`,
+    /// `attention_mask` and `token_type_ids`.
+    pub fn load(path: &Path, longest_window: usize, labels: usize, attribution: usize) -> Result<Self, ModelError> {
         let model = rten::Model::load_file(path).map_err(|e| ModelError::Onnx(e.to_string()))?;
         let inputs = model.input_ids().len();
         let ids = model.find_node("input_ids");
@@ -142,9 +143,19 @@ impl RtenEngine {
         }
         let output = model.find_node("logits").or_else(|| model.output_ids().first().copied());
         let output = output.ok_or_else(|| ModelError::Onnx("the graph has no output".to_owned()))?;
-        Ok(RtenEngine { model, ids, mask, types, output, longest_window, labels, workers: Pool::new() })
+        let mut heads = vec![(output, labels)];
+        if attribution > 0 {
+            let missing = || ModelError::Onnx("the graph has no output `attribution`".to_owned());
+            heads.push((model.find_node("attribution").ok_or_else(missing)?, attribution));
+        }
+        Ok(RtenEngine { model, ids, mask, types, heads, longest_window, workers: Pool::new() })
     }
 
+    fn outputs(&self) -> usize {
+        self.heads.iter().map(|(_, outputs)| outputs).sum()
+    }
+
+    /// The logits `[pieces, outputs]` of a window.
     fn window(&self, ids: &[u32], types: &[u32], pool: &Arc<rten::ThreadPool>) -> Result<Vec<f32>, EngineError> {
         let other = |e: &dyn std::fmt::Display| EngineError::Other(e.to_string());
         let row = |values: &[u32]| {
@@ -154,15 +165,21 @@ impl RtenEngine {
         inputs.extend(self.mask.map(|node| (node, row(&vec![1; ids.len()]).into())));
         inputs.extend(self.types.map(|node| (node, row(types).into())));
         let options = RunOptions::default().with_thread_pool(Some(pool.clone()));
-        let [output] = self.model.run_n(inputs, [self.output], Some(options)).map_err(|e| other(&e))?;
-        let output: NdTensor<f32, 3> = output.try_into().map_err(|e: rten::TryFromValueError| other(&e))?;
-        if output.shape() != [1, ids.len(), self.labels] {
-            let (found, labels) = (output.shape(), self.labels);
-            return Err(EngineError::Other(format!(
-                "the output has shape {found:?}; config.json lists {labels} labels"
-            )));
+        let nodes: Vec<NodeId> = self.heads.iter().map(|(node, _)| *node).collect();
+        let found = self.model.run(inputs, &nodes, Some(options)).map_err(|e| other(&e))?;
+        let mut rows = vec![Vec::with_capacity(self.outputs()); ids.len()];
+        for (output, (_, expected)) in found.into_iter().zip(&self.heads) {
+            let output: NdTensor<f32, 3> = output.try_into().map_err(|e: rten::TryFromValueError| other(&e))?;
+            if output.shape() != [1, ids.len(), *expected] {
+                let found = output.shape();
+                let message = format!("an output has shape {found:?}; config.json lists {expected} labels for it");
+                return Err(EngineError::Other(message));
+            }
+            for (row, values) in rows.iter_mut().zip(output.to_vec().chunks_exact(*expected)) {
+                row.extend_from_slice(values);
+            }
         }
-        Ok(output.to_vec())
+        Ok(rows.concat())
     }
 }
 
@@ -178,12 +195,12 @@ impl Engine for RtenEngine {
     fn logits(&self, batch: &Batch) -> Result<Logits, EngineError> {
         let worker = || Ok::<_, EngineError>(Arc::new(rten::ThreadPool::with_num_threads(1)));
         let all = |pool: &mut Arc<rten::ThreadPool>| {
-            let mut values = Vec::with_capacity(batch.pieces() * self.labels);
+            let mut values = Vec::with_capacity(batch.pieces() * self.outputs());
             for (first, length) in batch.windows() {
                 let (ids, types) = (&batch.ids[first..first + length], &batch.types[first..first + length]);
                 values.extend(self.window(ids, types, pool)?);
             }
-            Ok(Logits { values, labels: self.labels })
+            Ok(Logits { values, outputs: self.outputs() })
         };
         outside_rayon(|| self.workers.with(worker, all))?
     }

@@ -1,6 +1,6 @@
 //! Names in text: a model bundle ([`bundle`]), words and pieces ([`tokenise`]), windows that the model can take
-//! ([`windows`]), engines that give logits ([`engine`]), and decoding to mentions ([`labels`], [`decode`],
-//! [`edges`], [`consistency`]). [`Tagger`] puts them together.
+//! ([`windows`]), engines that give logits ([`engine`]), decoding to mentions ([`labels`], [`decode`], [`edges`],
+//! [`consistency`]) and what words are in attributions ([`roles`]). [`Tagger`] puts them together.
 
 pub mod bundle;
 pub mod consistency;
@@ -9,6 +9,7 @@ pub mod edges;
 pub mod engine;
 mod error;
 pub mod labels;
+pub mod roles;
 mod tagger;
 pub mod tokenise;
 pub mod windows;
@@ -17,14 +18,14 @@ pub use bundle::{FileInfo, ModelSpec, has_default, verify};
 pub use error::{EngineError, ModelError, TagError};
 pub use tagger::{ModelInfo, Tagger, TaggerOptions};
 
-use crate::document::Tagged;
+use crate::document::Tagging;
 use crate::span::{Span, Text};
 
-/// Finds names. One value serves all workers.
+/// Finds names and attributions. One value serves all workers.
 pub trait Tag: Send + Sync {
-    /// The names of a text, in order, not overlapping.
+    /// The names of a text, and the roles of its words in attributions.
     ///
     /// # Errors
     /// [`TagError`] when the engine fails.
-    fn tag(&self, text: &Text, sentences: &[Span]) -> Result<Vec<Tagged>, TagError>;
+    fn tag(&self, text: &Text, sentences: &[Span]) -> Result<Tagging, TagError>;
 }

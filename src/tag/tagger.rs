@@ -11,9 +11,10 @@ use super::edges;
 use super::engine::{EncoderEngine, Engine, RtenEngine};
 use super::error::{ModelError, TagError};
 use super::labels::LabelMap;
-use super::tokenise::{Pieces, TokenTypes, Tokenizer};
+use super::roles;
+use super::tokenise::{Pieces, TokenTypes, Tokenizer, Word};
 use super::windows::{WindowOptions, jobs};
-use crate::document::Tagged;
+use crate::document::{Tagged, Tagging, WordRoles};
 use crate::encoder::{Encoder, EncoderConfig, Precision};
 use crate::span::{Span, Text};
 
@@ -68,6 +69,8 @@ pub struct Tagger {
     tokenizer: Tokenizer,
     engine: Box<dyn Engine>,
     labels: LabelMap,
+    /// Whether the attribution head's outputs follow those of the labels.
+    attributes: bool,
     windows: WindowOptions,
     decoding: Decoding,
     info: ModelInfo,
@@ -98,7 +101,8 @@ impl Tagger {
             }
             ModelFile::Onnx(path) => {
                 let longest = EncoderConfig::from_json(config).map_or(MAX_PIECES, |c| c.longest_window());
-                Box::new(RtenEngine::load(path, longest, labels.tags.len())?)
+                let attribution = if roles::has_head(&value)? { roles::OUTPUTS } else { 0 };
+                Box::new(RtenEngine::load(path, longest, labels.tags.len(), attribution)?)
             }
         };
         let mut tagger = Self::with_engine(engine, &value, &bundle.tokenizer, options)?;
@@ -153,7 +157,8 @@ impl Tagger {
             files: Vec::new(),
         };
         let windows = WindowOptions { pieces, context: options.context };
-        Ok(Tagger { tokenizer, engine, labels, windows, decoding: options.decoding, info })
+        let attributes = roles::has_head(config)?;
+        Ok(Tagger { tokenizer, engine, labels, attributes, windows, decoding: options.decoding, info })
     }
 
     /// What is known of the model.
@@ -161,10 +166,15 @@ impl Tagger {
         &self.info
     }
 
-    /// The logits `[words, labels]` of a document's words, each from the window whose core holds the word.
+    /// Outputs of the engine for a piece.
+    fn outputs(&self) -> usize {
+        self.labels.tags.len() + if self.attributes { roles::OUTPUTS } else { 0 }
+    }
+
+    /// The logits `[words, outputs]` of a document's words, each from the window whose core holds the word.
     fn word_logits(&self, pieces: &Pieces) -> Result<Vec<f32>, TagError> {
         let engine = self.engine.name();
-        let count = self.labels.tags.len();
+        let count = self.outputs();
         let mut logits = vec![0.0; pieces.words.len() * count];
         for job in jobs(pieces, &self.tokenizer, self.windows) {
             let found = self.engine.logits(&job.batch);
@@ -172,7 +182,7 @@ impl Tagger {
             for (row, word) in job.rows {
                 let from = found.row(row);
                 if from.len() != count {
-                    let message = format!("{} logits for {count} labels in config.json", from.len());
+                    let message = format!("{} logits for the {count} of config.json", from.len());
                     return Err(TagError::Engine { engine, message });
                 }
                 logits[word * count..(word + 1) * count].copy_from_slice(from);
@@ -183,24 +193,31 @@ impl Tagger {
 }
 
 impl Tag for Tagger {
-    fn tag(&self, text: &Text, sentences: &[Span]) -> Result<Vec<Tagged>, TagError> {
+    fn tag(&self, text: &Text, sentences: &[Span]) -> Result<Tagging, TagError> {
         let pieces = self.tokenizer.pieces(text, sentences)?;
         let logits = self.word_logits(&pieces)?;
-        let count = self.labels.tags.len();
-        let mut found: Vec<Tagged> = Vec::new();
+        let (outputs, labels) = (self.outputs(), self.labels.tags.len());
+        let rows = || logits.chunks_exact(outputs);
+        let of_names: Vec<f32> = rows().flat_map(|row| &row[..labels]).copied().collect();
+        let mut names: Vec<Tagged> = Vec::new();
         for sentence in &pieces.sentences {
             let words = &pieces.words[sentence.clone()];
-            for mention in mentions(&logits[sentence.start * count..sentence.end * count], &self.labels, self.decoding)
-            {
+            let logits = &of_names[sentence.start * labels..sentence.end * labels];
+            for mention in mentions(logits, &self.labels, self.decoding) {
                 let inside = &words[mention.words];
                 let (Some(first), Some(last)) = (inside.first(), inside.last()) else { continue };
                 let bytes = edges::trim(text.as_str(), first.bytes.start..last.bytes.end);
                 if !bytes.is_empty() {
-                    found.push(Tagged { span: text.span(bytes), label: mention.label, score: mention.score });
+                    names.push(Tagged { span: text.span(bytes), label: mention.label, score: mention.score });
                 }
             }
         }
-        consistency::vote(text, &mut found);
-        Ok(found)
+        consistency::vote(text, &mut names);
+        let mut roles: Vec<WordRoles> = Vec::new();
+        if self.attributes {
+            let of_word = |(word, row): (&Word, &[f32])| roles::word_roles(word.bytes.clone(), &row[labels..]);
+            roles.extend(pieces.words.iter().zip(rows()).map(of_word));
+        }
+        Ok(Tagging { names, roles })
     }
 }
