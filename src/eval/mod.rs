@@ -19,6 +19,8 @@ use counts::Score;
 use entities::EntityDocument;
 use quotes::{QuoteDocument, QuoteOptions};
 
+use crate::tables::TableError;
+
 /// Why an evaluation could not be made.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -42,13 +44,8 @@ pub enum EvalError {
         message: String,
     },
     /// A table of the run could not be read.
-    #[error("{path}: {message}; is this the output folder of `claimwire extract`?", path = .path.display())]
-    Table {
-        /// Which file.
-        path: PathBuf,
-        /// What is wrong.
-        message: String,
-    },
+    #[error("{0}; is this the output folder of `claimwire extract`?")]
+    Table(#[from] TableError),
     /// Nothing to compare.
     #[error("{0}: no document of this gold file is in the run; ids are compared with doc_id and file name")]
     NothingInCommon(PathBuf),
