@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::claims::{ScoredQuantity, Value};
+use super::claims::{Claimant, ScoredQuantity, Value};
 use crate::tables::ClaimRow;
 use crate::tables::cell::Plain;
 
@@ -65,6 +65,7 @@ pub fn quantity(row: &ClaimRow, span: (usize, usize), naming: Naming) -> ScoredQ
         unit_alternatives: Vec::new(),
         modifier: Some(modifier.into()),
         concept,
+        claimant: row.claimant.clone().map_or(Claimant::Author, Claimant::Named),
     }
 }
 

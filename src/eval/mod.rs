@@ -1,5 +1,6 @@
 //! Scorers: entities, quotes and claims of a run against gold files, with bootstrap intervals.
 
+pub mod claimants;
 pub mod claims;
 pub mod counts;
 pub mod cqe;
@@ -131,7 +132,11 @@ pub fn evaluate(gold_path: &Path, run: &Path, options: &EvalOptions) -> Result<V
             });
             documents.push((quantities.clone(), found));
         }
-        let scores = if options.paper { claims::score_paper(&documents) } else { claims::score_strict(&documents) };
+        let mut scores = match options.paper {
+            true => claims::score_paper(&documents),
+            false => claims::score_strict(&documents),
+        };
+        scores.extend(claimants::score_claimants(&documents));
         push("claims", documents.len(), scores);
     }
     Ok(reports)
