@@ -10,8 +10,8 @@ use super::decode::{Decoding, mentions};
 use super::edges;
 use super::engine::{EncoderEngine, Engine, RtenEngine};
 use super::error::{ModelError, TagError};
-use super::labels::LabelMap;
-use super::tokenise::{Pieces, TokenTypes, Tokenizer};
+use super::labels::{LabelMap, Place};
+use super::tokenise::{Pieces, TokenTypes, Tokenizer, Word};
 use super::windows::{WindowOptions, jobs};
 use crate::document::Tagged;
 use crate::encoder::{Encoder, EncoderConfig, Precision};
@@ -19,6 +19,8 @@ use crate::span::{Span, Text};
 
 /// Pieces in a window when `config.json` does not say.
 const MAX_PIECES: usize = 256;
+/// Logit of "no name" for words that the model is not asked about: a probability of all but 1.
+const SURE: f32 = 20.0;
 
 /// How a model is run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,12 +163,16 @@ impl Tagger {
         &self.info
     }
 
-    /// The logits `[words, labels]` of a document's words, each from the window whose core holds the word.
-    fn word_logits(&self, pieces: &Pieces) -> Result<Vec<f32>, TagError> {
+    /// The logits `[words, labels]` of a document's words, each from the window whose core holds the word. Windows
+    /// without a letter hold no name: tables of figures and pages of digits are not worth the model's time.
+    fn word_logits(&self, text: &Text, pieces: &Pieces) -> Result<Vec<f32>, TagError> {
         let engine = self.engine.name();
         let count = self.labels.tags.len();
-        let mut logits = vec![0.0; pieces.words.len() * count];
-        for job in jobs(pieces, &self.tokenizer, self.windows) {
+        let outside: Vec<f32> =
+            self.labels.tags.iter().map(|tag| if tag.place == Place::Outside { SURE } else { 0.0 }).collect();
+        let mut logits = outside.repeat(pieces.words.len());
+        let wanted = |word: &Word| text.as_str()[word.bytes.clone()].contains(char::is_alphabetic);
+        for job in jobs(pieces, &self.tokenizer, self.windows, wanted) {
             let found = self.engine.logits(&job.batch);
             let found = found.map_err(|e| TagError::Engine { engine, message: e.to_string() })?;
             for (row, word) in job.rows {
@@ -185,7 +191,7 @@ impl Tagger {
 impl Tag for Tagger {
     fn tag(&self, text: &Text, sentences: &[Span]) -> Result<Vec<Tagged>, TagError> {
         let pieces = self.tokenizer.pieces(text, sentences)?;
-        let logits = self.word_logits(&pieces)?;
+        let logits = self.word_logits(text, &pieces)?;
         let count = self.labels.tags.len();
         let mut found: Vec<Tagged> = Vec::new();
         for sentence in &pieces.sentences {
