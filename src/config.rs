@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 
-use crate::input::sha256_hex;
+use crate::digest::sha256_hex;
 
 /// Name of the file that is read from the working directory when `--config` names none.
 pub const FILE_NAME: &str = "claimwire.toml";

@@ -4,7 +4,7 @@
 //! The modules stand in the order of the data's way; a module never uses a later one:
 //! [`input`] (dump to records) -> [`clean`] (record to clean text with a map back) -> [`segment`] (sentences,
 //! words) -> [`encoder`] and [`tag`] (one transformer pass to names) -> [`entities`] -> [`quotes`] ->
-//! [`claims`] -> [`tables`] -> [`run`] (the parallel, resumable driver). [`span`] and [`document`] hold what
+//! [`claims`] -> [`tables`] -> [`run`] (the parallel, resumable driver). [`span`], [`document`] and [`digest`] hold what
 //! they share.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
@@ -13,6 +13,7 @@ pub mod claims;
 pub mod clean;
 pub mod cli;
 pub mod config;
+pub mod digest;
 pub mod document;
 pub mod encoder;
 pub mod entities;

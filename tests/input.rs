@@ -167,7 +167,7 @@ fn hashes_are_of_the_records_bytes() {
     let hashes: Vec<String> = read(&folder, &[""]).into_iter().map(|r| r.unwrap().origin.sha256).collect();
     assert_eq!(hashes[0], "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     assert_eq!(hashes[1], hashes[0]);
-    assert_eq!(hashes[2], claimwire::input::sha256_hex(b"{\"text\": \"abc\"}"));
+    assert_eq!(hashes[2], claimwire::digest::sha256_hex(b"{\"text\": \"abc\"}"));
 }
 
 #[test]

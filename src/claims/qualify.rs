@@ -125,7 +125,9 @@ impl Grammar<'_> {
                     | "'s"
                     | "’s"
             );
+            // "at least one dose": the "least" belongs to the modifier.
             let adjective = side.first > 0
+                && q.modifier.is_none()
                 && self.chunker().classes(side.first - 1) & bit::ADJ != 0
                 && before.is_some_and(|t| t.is_word());
             return pronoun || adjective || !q.is_count || self.says(side.last, "another");

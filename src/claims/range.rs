@@ -129,6 +129,10 @@ impl Grammar<'_> {
         if b.num.fraction != a.num.fraction && (b.num.fraction || a.num.fraction) && tie != Tie::To {
             return None;
         }
+        // "raised it by a fifth to 6 kroner a share": a share and what it reached.
+        if a.num.fraction && !b.num.fraction && a.unit.is_none() && b.unit.is_some() && !from {
+            return None;
+        }
         let kind = |s: &Side| s.unit.map(|u| self.units.def(u).kind);
         let same = match (a.unit, b.unit) {
             (Some(x), Some(y)) => {

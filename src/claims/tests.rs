@@ -53,6 +53,10 @@ fn what_is_counted_or_measured() {
     check("The clans fought two feuds.", &["two feuds | 2 | feud | eq"]);
     check("She freed 18 Korvian prisoners of war.", &["18 Korvian prisoners of war | 18 | prisoner of war | eq"]);
     check("Growth was -0.4%.", &["-0.4% | -0.4 | percent | eq"]);
+    check(
+        "They gave 8,000 people at least one dose.",
+        &["8,000 people | 8000 | person | eq", "at least one dose | 1 | dose | ge"],
+    );
     check("He drinks 3-4 litres a day.", &["3-4 litres a day | 3..4 | liter per day | between"]);
 }
 
@@ -90,6 +94,10 @@ fn ranges_and_shares() {
 #[test]
 fn a_change_and_what_it_reached_are_two_claims() {
     check("Sales rose 5% to 12 million.", &["5% | 5 | percent | eq up", "12 million | 12000000 |  | eq"]);
+    check(
+        "It raised the fare by a fifth to 6 kroner.",
+        &["a fifth | 0.2 |  | eq up", "6 kroner | 6 | Danish krone | eq"],
+    );
     check("The rate fell to 4.2%.", &["4.2% | 4.2 | percent | eq down"]);
     check(
         "The index lost 190 points, or 0.6%.",

@@ -29,7 +29,7 @@ pub struct Args {
     /// Score quotations: span exact, soft (0.8) and loose (0.3), speaker, end to end
     #[arg(long)]
     quotes: bool,
-    /// Score numeric claims: value, unit, modifier, concept
+    /// Score numeric claims: value, unit, modifier, concept, claimant
     #[arg(long)]
     claims: bool,
     /// Quotation types that count

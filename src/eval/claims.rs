@@ -16,6 +16,18 @@ pub enum Value {
     Range(f64, f64),
 }
 
+/// Who claims a number.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Claimant {
+    /// Gold does not speak of it.
+    #[default]
+    Unknown,
+    /// The article itself.
+    Author,
+    /// A speaker or source.
+    Named(String),
+}
+
 /// A quantity as gold or as a row.
 #[derive(Clone, Debug, Default)]
 pub struct ScoredQuantity {
@@ -31,6 +43,8 @@ pub struct ScoredQuantity {
     pub modifier: Option<String>,
     /// Words of the concept.
     pub concept: Option<String>,
+    /// Who claims it.
+    pub claimant: Claimant,
 }
 
 /// Gold and predicted quantities of one text.
@@ -40,7 +54,7 @@ fn close(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-8 + 1e-5 * b.abs()
 }
 
-fn same_value(gold: Option<Value>, predicted: Option<Value>) -> bool {
+pub(super) fn same_value(gold: Option<Value>, predicted: Option<Value>) -> bool {
     let end = |g: f64, p: f64| g == p || (g.is_finite() && p.is_finite() && close(p, g));
     match (gold, predicted) {
         (Some(Value::Point(g)), Some(Value::Point(p))) => close(p, g),

@@ -3,9 +3,11 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use rust_decimal::prelude::ToPrimitive;
 
-use super::claims::{ScoredQuantity, Value};
-use super::predicted::ClaimRow;
+use super::claims::{Claimant, ScoredQuantity, Value};
+use crate::tables::ClaimRow;
+use crate::tables::cell::Plain;
 
 /// How gold names the unit of a count and the concept.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,7 +36,8 @@ static WORD: LazyLock<Regex> = LazyLock::new(|| {
 /// The scorer's view of a row.
 pub fn quantity(row: &ClaimRow, span: (usize, usize), naming: Naming) -> ScoredQuantity {
     let falls = row.change == "down";
-    let value = match (row.value, row.value_low, row.value_high) {
+    let float = |p: Option<Plain>| p.and_then(|p| p.0.to_f64());
+    let value = match (float(row.value), float(row.value_low), float(row.value_high)) {
         (Some(v), _, _) => Some(Value::Point(v)),
         (None, None, None) => first_candidate(row).filter(|_| naming == Naming::Cqe),
         // "from 9 to 7": CQE keeps the order of the text.
@@ -62,6 +65,7 @@ pub fn quantity(row: &ClaimRow, span: (usize, usize), naming: Naming) -> ScoredQ
         unit_alternatives: Vec::new(),
         modifier: Some(modifier.into()),
         concept,
+        claimant: row.claimant.clone().map_or(Claimant::Author, Claimant::Named),
     }
 }
 
@@ -152,12 +156,13 @@ fn content(phrase: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Decimal;
 
     #[test]
     fn a_count_is_named_by_its_head_or_by_its_phrase() {
         let row = ClaimRow {
             kind: "count".into(),
-            value: Some(32.0),
+            value: Some(Plain(Decimal::from(32))),
             unit_name: Some("prisoner".into()),
             unit_system: Some("count".into()),
             counted: Some("the Sumaqan prisoners".into()),

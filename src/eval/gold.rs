@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::Value as Json;
 
 use super::EvalError;
-use super::claims::{ScoredQuantity, Value};
+use super::claims::{Claimant, ScoredQuantity, Value};
 use super::entities::Labelled;
 use super::quotes::ScoredQuote;
 
@@ -130,6 +130,11 @@ fn quantity(record: &Json) -> ScoredQuantity {
         unit_alternatives: alternatives.into_iter().flatten().filter_map(Json::as_str).map(String::from).collect(),
         modifier: string(record, "modifier"),
         concept: string(record, "concept"),
+        claimant: match record.get("claimant").or(record.get("source")) {
+            Some(Json::String(name)) if !name.is_empty() => Claimant::Named(name.clone()),
+            Some(_) => Claimant::Author,
+            None => Claimant::Unknown,
+        },
     }
 }
 
@@ -144,7 +149,7 @@ mod tests {
         std::fs::write(
             &path,
             concat!(
-                r#"{"file":"a.txt","kind":"quantity","start":0,"end":4,"value":3,"zone":"body","unit":"ship"}"#,
+                r#"{"file":"a.txt","kind":"quantity","start":0,"end":4,"value":3,"zone":"body","unit":"ship","source":null}"#,
                 "\n",
                 r#"{"file":"a.txt","kind":"date","start":9,"end":13,"zone":"body"}"#,
                 "\n",
@@ -155,6 +160,7 @@ mod tests {
         .unwrap();
         let gold = read_gold(&path).unwrap();
         assert_eq!(gold[0].quantities.as_ref().unwrap().len(), 1);
+        assert_eq!(gold[0].quantities.as_ref().unwrap()[0].claimant, Claimant::Author);
         assert_eq!(gold[0].excused, vec![(9, 13)]);
         assert_eq!(gold[1].entities.as_ref().unwrap()[0], (0, 1, "PER".into()));
         assert!(gold[1].quotes.is_none());

@@ -1,5 +1,6 @@
 //! Scorers: entities, quotes and claims of a run against gold files, with bootstrap intervals.
 
+pub mod claimants;
 pub mod claims;
 pub mod counts;
 pub mod cqe;
@@ -18,6 +19,8 @@ use serde::Serialize;
 use counts::Score;
 use entities::EntityDocument;
 use quotes::{QuoteDocument, QuoteOptions};
+
+use crate::tables::TableError;
 
 /// Why an evaluation could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -42,13 +45,8 @@ pub enum EvalError {
         message: String,
     },
     /// A table of the run could not be read.
-    #[error("{path}: {message}; is this the output folder of `claimwire extract`?", path = .path.display())]
-    Table {
-        /// Which file.
-        path: PathBuf,
-        /// What is wrong.
-        message: String,
-    },
+    #[error("{0}; is this the output folder of `claimwire extract`?")]
+    Table(#[from] TableError),
     /// Nothing to compare.
     #[error("{0}: no document of this gold file is in the run; ids are compared with doc_id and file name")]
     NothingInCommon(PathBuf),
@@ -134,7 +132,11 @@ pub fn evaluate(gold_path: &Path, run: &Path, options: &EvalOptions) -> Result<V
             });
             documents.push((quantities.clone(), found));
         }
-        let scores = if options.paper { claims::score_paper(&documents) } else { claims::score_strict(&documents) };
+        let mut scores = match options.paper {
+            true => claims::score_paper(&documents),
+            false => claims::score_strict(&documents),
+        };
+        scores.extend(claimants::score_claimants(&documents));
         push("claims", documents.len(), scores);
     }
     Ok(reports)

@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::EvalError;
@@ -12,6 +11,7 @@ use super::claims::ScoredQuantity;
 use super::cqe::{Naming, quantity};
 use super::entities::Labelled;
 use super::quotes::ScoredQuote;
+use crate::tables::{ClaimRow, DocumentRow, EntityRow, QuoteRow, Table, read};
 
 /// The rows of one document.
 #[derive(Clone, Debug, Default)]
@@ -43,12 +43,6 @@ impl Predicted {
     }
 }
 
-#[derive(Deserialize)]
-struct DocumentRow {
-    doc_id: String,
-    source_path: String,
-}
-
 /// Where a row stands: in the source where known, else in the clean text.
 fn place(clean: (usize, usize), source: (Option<usize>, Option<usize>)) -> (usize, usize) {
     match source {
@@ -57,61 +51,15 @@ fn place(clean: (usize, usize), source: (Option<usize>, Option<usize>)) -> (usiz
     }
 }
 
-#[derive(Deserialize)]
-struct EntityRow {
-    doc_id: String,
-    start: usize,
-    end: usize,
-    source_start: Option<usize>,
-    source_end: Option<usize>,
-    label: String,
-}
-
-#[derive(Deserialize)]
-struct QuoteRow {
-    doc_id: String,
-    start: usize,
-    end: usize,
-    source_start: Option<usize>,
-    source_end: Option<usize>,
-    quote_type: String,
-    speaker_text: Option<String>,
-    speaker: Option<String>,
-}
-
-/// What the scorer reads of a row of `claims.csv`; empty cells are `None`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[allow(missing_docs, reason = "the names are the table's columns")]
-pub struct ClaimRow {
-    pub doc_id: String,
-    pub start: usize,
-    pub end: usize,
-    pub source_start: Option<usize>,
-    pub source_end: Option<usize>,
-    pub kind: String,
-    pub value: Option<f64>,
-    pub value_low: Option<f64>,
-    pub value_high: Option<f64>,
-    pub value_candidates: Option<String>,
-    pub comparator: String,
-    pub change: String,
-    pub unit_name: Option<String>,
-    pub unit_text: Option<String>,
-    pub unit_system: Option<String>,
-    pub counted: Option<String>,
-    pub subject: Option<String>,
-    pub rule: String,
-}
-
 /// Reads a run folder, or the folder of a table named by its path.
 ///
 /// # Errors
-/// [`EvalError::Table`] naming the table. `quotes.csv` and `claims.csv` may be absent (`--tables`).
+/// [`EvalError::Table`] naming the table. All but `documents.csv` may be absent (`--tables`).
 pub fn read_run(run: &Path, naming: Naming) -> Result<Predicted, EvalError> {
     let folder = if run.is_file() { run.parent().unwrap_or(Path::new(".")) } else { run };
     let mut predicted = Predicted::default();
     let mut ids = HashMap::new();
-    for row in rows::<DocumentRow>(&folder.join("documents.csv"), true)? {
+    for row in read::table::<DocumentRow>(folder, Table::Documents)? {
         let at = predicted.documents.len();
         predicted.documents.push(PredictedDocument::default());
         let file = row.source_path.rsplit(['/', '\\']).next().unwrap_or("").to_owned();
@@ -123,13 +71,13 @@ pub fn read_run(run: &Path, naming: Naming) -> Result<Predicted, EvalError> {
         }
         ids.insert(row.doc_id, at);
     }
-    for row in rows::<EntityRow>(&folder.join("entities.csv"), false)? {
+    for row in optional::<EntityRow>(folder, Table::Entities)? {
         let (start, end) = place((row.start, row.end), (row.source_start, row.source_end));
         if let Some(at) = ids.get(&row.doc_id) {
             predicted.documents[*at].entities.push((start, end, row.label));
         }
     }
-    for row in rows::<QuoteRow>(&folder.join("quotes.csv"), false)? {
+    for row in optional::<QuoteRow>(folder, Table::Quotes)? {
         let (start, end) = place((row.start, row.end), (row.source_start, row.source_end));
         if let Some(at) = ids.get(&row.doc_id) {
             predicted.documents[*at].quotes.push(ScoredQuote {
@@ -142,7 +90,7 @@ pub fn read_run(run: &Path, naming: Naming) -> Result<Predicted, EvalError> {
             });
         }
     }
-    for row in rows::<ClaimRow>(&folder.join("claims.csv"), false)? {
+    for row in optional::<ClaimRow>(folder, Table::Claims)? {
         if let Some(at) = ids.get(&row.doc_id) {
             let span = place((row.start, row.end), (row.source_start, row.source_end));
             predicted.documents[*at].claims.push(quantity(&row, span, naming));
@@ -151,17 +99,12 @@ pub fn read_run(run: &Path, naming: Naming) -> Result<Predicted, EvalError> {
     Ok(predicted)
 }
 
-/// The rows of a table. A missing table is an error when `required`, else empty.
-fn rows<T: DeserializeOwned>(path: &Path, required: bool) -> Result<Vec<T>, EvalError> {
-    if !required && !path.exists() {
-        return Ok(Vec::new());
+/// The rows of a table that a run may be without.
+fn optional<R: DeserializeOwned>(folder: &Path, table: Table) -> Result<Vec<R>, EvalError> {
+    match folder.join(table.file_name()).exists() {
+        true => Ok(read::table(folder, table)?),
+        false => Ok(Vec::new()),
     }
-    let wrong = |e: csv::Error| EvalError::Table { path: path.to_owned(), message: e.to_string() };
-    let content =
-        std::fs::read(path).map_err(|e| EvalError::Table { path: path.to_owned(), message: e.to_string() })?;
-    // `--excel` puts a byte-order mark before the header.
-    let content = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&content);
-    csv::Reader::from_reader(content).deserialize().collect::<Result<_, _>>().map_err(wrong)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@
 
 use std::path::PathBuf;
 
+use crate::digest::sha256_hex;
 use crate::document::{Origin, Record};
 
 pub mod csv;
@@ -132,17 +133,4 @@ pub fn records_from(reader: Box<dyn std::io::Read + Send>, shown: &str, options:
 pub fn json_lines_from(reader: Box<dyn std::io::Read + Send>, shown: &str, options: &InputOptions) -> Records {
     let reader = Box::new(std::io::BufReader::with_capacity(64 << 10, reader));
     jsonl::records(open::Stream { reader, shown: shown.to_owned(), gzipped: false }, options)
-}
-
-/// Lower-case hex of the SHA-256 of `bytes`.
-pub fn sha256_hex(bytes: &[u8]) -> String {
-    use sha2::{Digest, Sha256};
-    hex(&Sha256::digest(bytes))
-}
-
-/// Lower-case hex of `bytes`.
-pub fn hex(bytes: &[u8]) -> String {
-    const DIGITS: [u8; 16] = *b"0123456789abcdef";
-    let digit = |d: u8| DIGITS[usize::from(d)] as char;
-    bytes.iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
 }

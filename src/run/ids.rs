@@ -5,8 +5,8 @@ use std::collections::hash_map::Entry;
 
 use sha2::{Digest, Sha256};
 
+use crate::digest::sha256_hex;
 use crate::document::Origin;
-use crate::input::sha256_hex;
 
 /// Hands out ids in input order: the user's id, else the first 16 hex digits of the record's SHA-256; a second
 /// document with the same id gets `-2`, a third `-3`.

@@ -1,6 +1,6 @@
 //! The word lists that this program was built with, for `run.json`.
 
-use crate::input::sha256_hex;
+use crate::digest::sha256_hex;
 
 /// Name and content of every file in `data/lexicons`, listed by `build.rs`.
 static LEXICONS: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/lexicons.rs"));

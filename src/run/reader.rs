@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, Sender};
 use sha2::{Digest, Sha256};
 
-use crate::input::{Item, Records, hex};
+use crate::digest::hex;
+use crate::input::{Item, Records};
 
 use super::error::RunError;
 use super::ids::Ids;

@@ -6,7 +6,8 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use crate::config::Config;
-use crate::input::{self, Fields, InputOptions, Records, sha256_hex};
+use crate::digest::sha256_hex;
+use crate::input::{self, Fields, InputOptions, Records};
 use crate::tag::{ModelInfo, Tag};
 
 use super::assemble::assemble;

@@ -144,7 +144,11 @@ pub const CLAIMS: &[Column] = &[
     col("value_candidates", String, "Readings of a malformed number, joined by ;"),
     RULE,
     SCORE,
-    col("sentence", String, "The sentence of the first character"),
+    col(
+        "sentence",
+        String,
+        "The sentence of the first character; of a very long one the part around the number, … at its cuts",
+    ),
 ];
 
 /// Columns of `rejects.csv`.

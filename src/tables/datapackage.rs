@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::schema::{Column, Table};
 use super::{TableError, texts};
-use crate::input::hex;
+use crate::digest::hex;
 
 /// The name of the file in a run.
 pub const FILE_NAME: &str = "datapackage.json";

@@ -5,9 +5,9 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::error::ModelError;
+use crate::digest::sha256_hex;
 
 /// Name and content of the default bundle's files; empty when the program was built without them.
 static DEFAULT: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/default_bundle.rs"));
@@ -137,7 +137,7 @@ impl Bundle {
         let weights_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let mut files: Vec<FileInfo> = Vec::new();
         for (name, content) in [("config.json", &config), (&weights_name, &weights), ("tokenizer.json", &tokenizer)] {
-            files.push(FileInfo { name: name.to_owned(), sha256: digest(content), bytes: content.len() as u64 });
+            files.push(FileInfo { name: name.to_owned(), sha256: sha256_hex(content), bytes: content.len() as u64 });
         }
         let manifest_path = folder.join("manifest.json");
         let manifest = match manifest_path.is_file() {
@@ -183,7 +183,7 @@ pub fn verify(spec: &ModelSpec) -> Result<Vec<FileInfo>, ModelError> {
             // The bundle on disk may list more (a model card) than is compiled in.
             for (name, content) in DEFAULT {
                 let listed = manifest.files.iter().find(|file| file.name == *name);
-                listed.map_or(Ok(()), |listed| compare(Path::new(""), listed, &digest(content)))?;
+                listed.map_or(Ok(()), |listed| compare(Path::new(""), listed, &sha256_hex(content)))?;
             }
             let compiled_in = |file: &FileInfo| default_file(&file.name).is_some();
             Ok(manifest.files.into_iter().filter(compiled_in).collect())
@@ -192,7 +192,7 @@ pub fn verify(spec: &ModelSpec) -> Result<Vec<FileInfo>, ModelError> {
             let path = folder.join("manifest.json");
             let manifest = parse_manifest(&path, &read(&path)?)?;
             for listed in &manifest.files {
-                compare(folder, listed, &digest(&read(&folder.join(&listed.name))?))?;
+                compare(folder, listed, &sha256_hex(&read(&folder.join(&listed.name))?))?;
             }
             Ok(manifest.files)
         }
@@ -224,10 +224,6 @@ fn compare(folder: &Path, listed: &FileInfo, found: &str) -> Result<(), ModelErr
     Err(ModelError::Checksum { file, expected, found: found.to_owned() })
 }
 
-fn digest(content: &[u8]) -> String {
-    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -241,7 +237,7 @@ mod tests {
         let mut files = Vec::new();
         for name in ["config.json", "tokenizer.json", "model.safetensors"] {
             let content = std::fs::read(fixture().join(name)).unwrap();
-            files.push(FileInfo { name: name.to_owned(), sha256: digest(&content), bytes: content.len() as u64 });
+            files.push(FileInfo { name: name.to_owned(), sha256: sha256_hex(&content), bytes: content.len() as u64 });
             std::fs::write(folder.path().join(name), content).unwrap();
         }
         let manifest = serde_json::json!({"name": "tiny", "version": "3", "licence": "MIT", "files": files});

@@ -23,6 +23,11 @@ pub fn has_head(config: &Value) -> Result<bool, ModelError> {
     Ok(true)
 }
 
+/// Whether an output of the head says that the word is outside of a role.
+pub fn is_outside(output: usize) -> bool {
+    output.is_multiple_of(LABELS)
+}
+
 /// The roles of the word at `bytes` from its logits, the [`OUTPUTS`] of the head.
 pub fn word_roles(bytes: std::ops::Range<usize>, logits: &[f32]) -> WordRoles {
     let mut found = WordRoles { bytes, begins: [0.0; 3], goes_on: [0.0; 3] };

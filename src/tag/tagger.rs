@@ -10,7 +10,7 @@ use super::decode::{Decoding, mentions};
 use super::edges;
 use super::engine::{EncoderEngine, Engine, RtenEngine};
 use super::error::{ModelError, TagError};
-use super::labels::LabelMap;
+use super::labels::{LabelMap, Place};
 use super::roles;
 use super::tokenise::{Pieces, TokenTypes, Tokenizer, Word};
 use super::windows::{WindowOptions, jobs};
@@ -20,6 +20,8 @@ use crate::span::{Span, Text};
 
 /// Pieces in a window when `config.json` does not say.
 const MAX_PIECES: usize = 256;
+/// Logit of "no name" for words that the model is not asked about: a probability of all but 1.
+const SURE: f32 = 20.0;
 
 /// How a model is run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,12 +173,21 @@ impl Tagger {
         self.labels.tags.len() + if self.attributes { roles::OUTPUTS } else { 0 }
     }
 
-    /// The logits `[words, outputs]` of a document's words, each from the window whose core holds the word.
-    fn word_logits(&self, pieces: &Pieces) -> Result<Vec<f32>, TagError> {
+    /// The outputs for a word that is in no name and no attribution.
+    fn outside(&self) -> Vec<f32> {
+        let labels = self.labels.tags.iter().map(|tag| tag.place == Place::Outside);
+        let roles = (0..roles::OUTPUTS).map(roles::is_outside);
+        labels.chain(roles).take(self.outputs()).map(|outside| if outside { SURE } else { 0.0 }).collect()
+    }
+
+    /// The logits `[words, outputs]` of a document's words, each from the window whose core holds the word. Windows
+    /// without a letter hold no name: tables of figures and pages of digits are not worth the model's time.
+    fn word_logits(&self, text: &Text, pieces: &Pieces) -> Result<Vec<f32>, TagError> {
         let engine = self.engine.name();
         let count = self.outputs();
-        let mut logits = vec![0.0; pieces.words.len() * count];
-        for job in jobs(pieces, &self.tokenizer, self.windows) {
+        let mut logits = self.outside().repeat(pieces.words.len());
+        let wanted = |word: &Word| text.as_str()[word.bytes.clone()].contains(char::is_alphabetic);
+        for job in jobs(pieces, &self.tokenizer, self.windows, wanted) {
             let found = self.engine.logits(&job.batch);
             let found = found.map_err(|e| TagError::Engine { engine, message: e.to_string() })?;
             for (row, word) in job.rows {
@@ -195,7 +206,7 @@ impl Tagger {
 impl Tag for Tagger {
     fn tag(&self, text: &Text, sentences: &[Span]) -> Result<Tagging, TagError> {
         let pieces = self.tokenizer.pieces(text, sentences)?;
-        let logits = self.word_logits(&pieces)?;
+        let logits = self.word_logits(text, &pieces)?;
         let (outputs, labels) = (self.outputs(), self.labels.tags.len());
         let rows = || logits.chunks_exact(outputs);
         let of_names: Vec<f32> = rows().flat_map(|row| &row[..labels]).copied().collect();

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::tokenise::{Pieces, Tokenizer};
+use super::tokenise::{Pieces, Tokenizer, Word};
 use crate::encoder::Batch;
 
 /// Pieces that go to the engine in one call; bounds its memory for long documents.
@@ -75,10 +75,13 @@ fn whole_sentences(
 ) -> Option<usize> {
     let (mut used, mut word, mut found) = (0, next, None);
     for sentence in &pieces.sentences[pieces.sentences.partition_point(|s| s.end <= next)..] {
-        used += (word..sentence.end).map(&size).sum::<usize>();
-        word = sentence.end;
-        if used > room {
-            break;
+        while word < sentence.end {
+            used += size(word);
+            word += 1;
+            // Not the sum of the whole sentence: that would be quadratic for one as long as the document.
+            if used > room {
+                return found;
+            }
         }
         found = Some(word);
         if used >= share {
@@ -107,13 +110,21 @@ pub struct Job {
     pub rows: Vec<(usize, usize)>,
 }
 
-/// Lays windows out as batches of at most about `BATCH_PIECES` pieces.
-pub fn jobs(pieces: &Pieces, tokenizer: &Tokenizer, options: WindowOptions) -> Vec<Job> {
+/// Lays windows out as batches of at most about `BATCH_PIECES` pieces. Windows without a `wanted` word are left out.
+pub fn jobs(
+    pieces: &Pieces,
+    tokenizer: &Tokenizer,
+    options: WindowOptions,
+    wanted: impl Fn(&Word) -> bool,
+) -> Vec<Job> {
     let special = tokenizer.before.len() + tokenizer.after.len();
     let room = options.pieces.saturating_sub(special);
     let mut jobs: Vec<Job> = Vec::new();
     let (mut ids, mut types) = (Vec::new(), Vec::new());
     for window in cut(pieces, room, options.context) {
+        if !pieces.words[window.words.clone()].iter().any(&wanted) {
+            continue;
+        }
         if jobs.last().is_none_or(|job| job.batch.pieces() + options.pieces > BATCH_PIECES) {
             jobs.push(Job::default());
         }
@@ -139,7 +150,6 @@ pub fn jobs(pieces: &Pieces, tokenizer: &Tokenizer, options: WindowOptions) -> V
 
 #[cfg(test)]
 mod tests {
-    use super::super::tokenise::Word;
     use super::*;
     use proptest::prelude::*;
 

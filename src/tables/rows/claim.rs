@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Place, filled, words};
 use crate::document::{Claim, Document};
+use crate::span::Span;
 use crate::tables::cell::{Plain, Score};
 
 /// A row of `claims.csv`.
@@ -53,6 +54,25 @@ pub fn claim_rows(document: &Document) -> Vec<ClaimRow> {
     document.claims.iter().enumerate().map(|(index, claim)| row(document, index, claim)).collect()
 }
 
+/// Most code points of the sentence on either side of the number.
+const CONTEXT: usize = 500;
+
+/// The sentence, or of a very long one (a list of figures without a full stop) the part around the number, `…` at
+/// its cuts: else the table of a page of figures grows with the square of the page.
+fn excerpt(document: &Document, sentence: Span, around: Span) -> String {
+    if sentence.end - sentence.start <= 2 * CONTEXT {
+        return words(document, sentence);
+    }
+    let text = document.text.as_str();
+    let before = text.get(sentence.byte_start..around.byte_start).unwrap_or("");
+    let after = text.get(around.byte_end..sentence.byte_end).unwrap_or("");
+    let first = before.char_indices().rev().take(CONTEXT).last().map_or(before.len(), |(at, _)| at);
+    let last = after.char_indices().nth(CONTEXT).map_or(after.len(), |(at, _)| at);
+    let mark = |cut: bool| if cut { "…" } else { "" };
+    let part = &text[sentence.byte_start + first..around.byte_end + last];
+    format!("{}{part}{}", mark(first > 0), mark(last < after.len()))
+}
+
 fn row(document: &Document, index: usize, claim: &Claim) -> ClaimRow {
     let place = Place::of(document, claim.span);
     let sentence = document.sentence_of(claim.span).map(|i| document.sentences[i]);
@@ -94,6 +114,25 @@ fn row(document: &Document, index: usize, claim: &Claim) -> ClaimRow {
         value_candidates: filled(candidates.join(";")),
         rule: claim.rule.to_owned(),
         score: Score(claim.score),
-        sentence: sentence.map(|span| words(document, span)),
+        sentence: sentence.map(|span| excerpt(document, span, claim.span)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::span::Text;
+
+    #[test]
+    fn a_long_sentence_is_cut_around_the_number() {
+        let long = format!("{}12{}", "é ".repeat(400), " ū".repeat(400));
+        let text = Text::new(&long);
+        let number = text.span(long.find("12").unwrap()..long.find("12").unwrap() + 2);
+        let all = text.span(0..long.len());
+        let document = Document { text, ..Document::default() };
+        let cell = excerpt(&document, all, number);
+        assert_eq!(cell, format!("…{}12{}…", "é ".repeat(250), " ū".repeat(250)));
+        let short = Document { text: Text::new("There are 12."), ..Document::default() };
+        assert_eq!(excerpt(&short, short.text.span(0..13), short.text.span(10..12)), "There are 12.");
     }
 }
