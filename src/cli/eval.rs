@@ -101,5 +101,8 @@ fn table(report: &Report) -> String {
             s.gold
         );
     }
+    if let Some(calibration) = &report.calibration {
+        let _ = writeln!(out, "{:<24} {:>6.2}", "calibration error", calibration.error);
+    }
     out
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::calibration::{Calibration, calibration};
 use super::counts::{Counts, Score, score};
 
 /// A labelled span in code points of the source text.
@@ -14,6 +15,8 @@ pub struct EntityDocument {
     pub gold: Vec<Labelled>,
     /// Predictions.
     pub predicted: Vec<Labelled>,
+    /// Their scores, 0 to 1.
+    pub certainty: Vec<f64>,
     /// Code-point ranges outside which predictions are ignored.
     pub zones: Vec<(usize, usize)>,
 }
@@ -29,11 +32,24 @@ pub fn score_entities(documents: &[EntityDocument]) -> Vec<Score> {
     scores
 }
 
+/// Whether the scores of the predictions hold.
+pub fn calibration_of(documents: &[EntityDocument]) -> Option<Calibration> {
+    calibration(documents.iter().flat_map(|document| {
+        let gold: BTreeSet<&Labelled> = document.gold.iter().collect();
+        let scored = document.predicted.iter().zip(&document.certainty).filter(|(x, _)| document.in_zone(x));
+        scored.map(move |(x, score)| (*score, gold.contains(x)))
+    }))
+}
+
+impl EntityDocument {
+    fn in_zone(&self, x: &Labelled) -> bool {
+        self.zones.is_empty() || self.zones.iter().any(|(start, end)| *start <= x.0 && x.1 <= *end)
+    }
+}
+
 fn count(document: &EntityDocument, label: Option<&str>) -> Counts {
     let wanted = |x: &&Labelled| label.is_none_or(|l| l == x.2);
-    let in_zone = |x: &&Labelled| {
-        document.zones.is_empty() || document.zones.iter().any(|(start, end)| *start <= x.0 && x.1 <= *end)
-    };
+    let in_zone = |x: &&Labelled| document.in_zone(x);
     let gold: BTreeSet<&Labelled> = document.gold.iter().filter(wanted).collect();
     let predicted: BTreeSet<&Labelled> = document.predicted.iter().filter(wanted).filter(in_zone).collect();
     Counts {
@@ -53,8 +69,11 @@ mod tests {
         let document = EntityDocument {
             gold: vec![x(0, 4, "PER"), x(10, 14, "LOC")],
             predicted: vec![x(0, 4, "PER"), x(10, 14, "ORG"), x(90, 95, "ORG")],
+            certainty: vec![1.0, 0.5, 0.5],
             zones: vec![(0, 50)],
         };
+        let error = calibration_of(std::slice::from_ref(&document)).unwrap().error;
+        assert!((error - 25.0).abs() < 1e-9, "the row outside the zone does not count: {error}");
         let all = &score_entities(&[document])[0];
         assert_eq!((all.hits, all.predicted, all.gold), (1.0, 2.0, 2.0));
     }

@@ -1,5 +1,6 @@
 //! Scorers: entities, quotes and claims of a run against gold files, with bootstrap intervals.
 
+pub mod calibration;
 pub mod claimants;
 pub mod claims;
 pub mod counts;
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use calibration::Calibration;
 use counts::Score;
 use entities::EntityDocument;
 use quotes::{QuoteDocument, QuoteOptions};
@@ -80,6 +82,8 @@ pub struct Report {
     pub missing: usize,
     /// One line a metric.
     pub scores: Vec<Score>,
+    /// Whether the rows' scores hold; entities only.
+    pub calibration: Option<Calibration>,
 }
 
 /// Scores a run folder against a gold file.
@@ -95,20 +99,22 @@ pub fn evaluate(gold_path: &Path, run: &Path, options: &EvalOptions) -> Result<V
     }
     let any = options.entities || options.quotes || options.claims;
     let mut reports = Vec::new();
-    let mut push = |part, documents: usize, scores| {
+    let mut push = |part, documents: usize, scores, calibration| {
         if documents > 0 {
-            reports.push(Report { part, documents, missing, scores });
+            reports.push(Report { part, documents, missing, scores, calibration });
         }
     };
     if options.entities || !any {
         let documents: Vec<EntityDocument> = gold
             .iter()
             .filter_map(|g| {
-                let found = predicted.find(&g.id).map(|d| d.entities.clone()).unwrap_or_default();
-                Some(EntityDocument { gold: g.entities.clone()?, predicted: found, zones: g.zones.clone() })
+                let (found, certainty) =
+                    predicted.find(&g.id).map(|d| (d.entities.clone(), d.certainty.clone())).unwrap_or_default();
+                Some(EntityDocument { gold: g.entities.clone()?, predicted: found, certainty, zones: g.zones.clone() })
             })
             .collect();
-        push("entities", documents.len(), entities::score_entities(&documents));
+        let calibration = entities::calibration_of(&documents);
+        push("entities", documents.len(), entities::score_entities(&documents), calibration);
     }
     if options.quotes || !any {
         let documents: Vec<QuoteDocument> = gold
@@ -118,7 +124,7 @@ pub fn evaluate(gold_path: &Path, run: &Path, options: &EvalOptions) -> Result<V
                 Some(QuoteDocument { text: g.text.clone()?, gold: g.quotes.clone()?, predicted: found })
             })
             .collect();
-        push("quotes", documents.len(), quotes::score_quotes(&documents, &options.quote_options));
+        push("quotes", documents.len(), quotes::score_quotes(&documents, &options.quote_options), None);
     }
     if options.claims || !any {
         let mut documents = Vec::new();
@@ -137,7 +143,7 @@ pub fn evaluate(gold_path: &Path, run: &Path, options: &EvalOptions) -> Result<V
             false => claims::score_strict(&documents),
         };
         scores.extend(claimants::score_claimants(&documents));
-        push("claims", documents.len(), scores);
+        push("claims", documents.len(), scores, None);
     }
     Ok(reports)
 }

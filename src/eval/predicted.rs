@@ -18,6 +18,8 @@ use crate::tables::{ClaimRow, DocumentRow, EntityRow, QuoteRow, Table, read};
 pub struct PredictedDocument {
     /// From `entities.csv`.
     pub entities: Vec<Labelled>,
+    /// The score of each entity, 0 to 1.
+    pub certainty: Vec<f64>,
     /// From `quotes.csv`.
     pub quotes: Vec<ScoredQuote>,
     /// From `claims.csv`.
@@ -75,6 +77,7 @@ pub fn read_run(run: &Path, naming: Naming) -> Result<Predicted, EvalError> {
         let (start, end) = place((row.start, row.end), (row.source_start, row.source_end));
         if let Some(at) = ids.get(&row.doc_id) {
             predicted.documents[*at].entities.push((start, end, row.label));
+            predicted.documents[*at].certainty.push(f64::from(row.score.0));
         }
     }
     for row in optional::<QuoteRow>(folder, Table::Quotes)? {

@@ -73,6 +73,8 @@ pub struct Tagger {
     labels: LabelMap,
     /// Whether the attribution head's outputs follow those of the labels.
     attributes: bool,
+    /// What the logits of names are divided by, so that scores are honest: `claimwire.temperature` of `config.json`.
+    temperature: f32,
     windows: WindowOptions,
     decoding: Decoding,
     info: ModelInfo,
@@ -160,7 +162,12 @@ impl Tagger {
         };
         let windows = WindowOptions { pieces, context: options.context };
         let attributes = roles::has_head(config)?;
-        Ok(Tagger { tokenizer, engine, labels, attributes, windows, decoding: options.decoding, info })
+        let temperature = own("temperature").and_then(Value::as_f64).map_or(1.0, |t| t as f32);
+        if !(temperature.is_finite() && temperature > 0.0) {
+            return Err(ModelError::Labels(format!("`temperature` {temperature} is no positive number")));
+        }
+        let decoding = options.decoding;
+        Ok(Tagger { tokenizer, engine, labels, attributes, temperature, windows, decoding, info })
     }
 
     /// What is known of the model.
@@ -209,7 +216,7 @@ impl Tag for Tagger {
         let logits = self.word_logits(text, &pieces)?;
         let (outputs, labels) = (self.outputs(), self.labels.tags.len());
         let rows = || logits.chunks_exact(outputs);
-        let of_names: Vec<f32> = rows().flat_map(|row| &row[..labels]).copied().collect();
+        let of_names: Vec<f32> = rows().flat_map(|row| &row[..labels]).map(|v| v / self.temperature).collect();
         let mut names: Vec<Tagged> = Vec::new();
         for sentence in &pieces.sentences {
             let words = &pieces.words[sentence.clone()];
