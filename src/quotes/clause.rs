@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::before;
 use super::complement::{after_inverted, after_verb};
 use super::cue::{Cue, How};
 use super::extent::clause_end;
 use super::nodes::{Kind, Node, word};
 use super::np::{self, REACH};
+use super::phrase;
 use crate::entities::lexicon::{class, form, frame};
 
 /// What one cue attributes: up to two parts.
@@ -91,7 +91,7 @@ fn appositive_head(text: &str, nodes: &[Node], low: usize, head: usize) -> usize
     if head < low + 3 || nodes[head - 1].kind != Kind::Comma {
         return head;
     }
-    match before::core_before(text, nodes, low, head - 2) {
+    match phrase::core_before(text, nodes, low, head - 2) {
         Some(np)
             if np.first > low
                 && !nodes[np.last].is_name()
