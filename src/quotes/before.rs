@@ -91,12 +91,15 @@ pub fn before(text: &str, nodes: &[Node], low: usize, end: usize) -> Option<Np> 
         }
     }
     // “...,” X, who is chief of Y said: the comma after the clause is missing.
-    if np.first > low + 2 && nodes[np.first - 1].is(class::AUX | class::VERB | class::PREP | class::DET) {
+    if np.first > low + 2
+        && (nodes[np.first - 1].is(class::AUX | class::VERB | class::PREP | class::DET)
+            || super::np::is_verbal(text, nodes, np.first - 1))
+    {
         let quote = (low..np.first).rev().take(20).find(|k| nodes[*k].quote().is_some());
         if let Some(quote) = quote
             && let Some(opened) = at(text, nodes, quote + 1, np.first)
             && nodes.get(opened.last + 1).is_some_and(|n| n.kind == Kind::Comma)
-            && nodes.get(opened.last + 2).is_some_and(|n| n.is(class::REL))
+            && (opened.last + 2..np.first).any(|k| nodes[k].is(class::REL))
         {
             return Some(opened);
         }

@@ -80,6 +80,15 @@ pub fn colon_speaker(context: &Context<'_>, range: Range<usize>) -> Option<Np> {
     if range.is_empty() {
         return None;
     }
+    // "A quiet end to the race - Mila Ortun: “...”": the name after the dash.
+    if let Some(dash) = range.clone().rev().take(8).find(|k| nodes[*k].kind == Kind::Dash)
+        && dash > range.start
+        && let Some(np) = np::at(context.text, nodes, dash + 1, range.end)
+        && np.last + 1 == range.end
+        && nodes[np.last].is_name()
+    {
+        return Some(np);
+    }
     if let Some(np) = np::subject(context.text, nodes, range.start, range.end).filter(|np| can_speak(context, *np)) {
         return Some(np);
     }

@@ -1,7 +1,7 @@
 //! Cues outside quotation marks: verb groups with their subjects, and "according to".
 
 use super::before;
-use super::nodes::{Node, word};
+use super::nodes::{Kind, Node, word};
 use super::np::{self, Np, REACH};
 use super::source::{find_subject, inherit, possessor, speaks};
 use super::verb::{group_start, is_verb};
@@ -69,6 +69,25 @@ pub fn find(text: &str, nodes: &[Node], low: usize, high: usize, cues: &mut Vec<
             });
             continue;
         }
+        // "..., per the guild's bylaws."
+        let per = node.end - node.start == 3
+            && word(text, node).eq_ignore_ascii_case("per")
+            && v > low
+            && (nodes[v - 1].kind == Kind::Comma || nodes[v - 1].quote().is_some())
+            && nodes.get(v + 1).is_some_and(|n| n.is_name() || n.is(class::DET) && word(text, n) != "a");
+        if per {
+            cues.push(Cue {
+                first: v,
+                last: v,
+                verb: v,
+                how: How::According,
+                subject: np::at(text, nodes, v + 1, high),
+                inverted: true,
+                inherited: false,
+                frames: frame::QUOTE | frame::CLAUSE,
+            });
+            continue;
+        }
         let puts = node.end - node.start <= 7
             && matches!(word(text, node), "put" | "puts" | "putting")
             && nodes.get(v + 1).is_some_and(|n| word(text, n) == "it");
@@ -81,7 +100,7 @@ pub fn find(text: &str, nodes: &[Node], low: usize, high: usize, cues: &mut Vec<
                 subject: before::before(text, nodes, low, v),
                 inverted: false,
                 inherited: false,
-                frames: frame::QUOTE,
+                frames: frame::QUOTE | frame::CLAUSE,
             };
             if cue.subject.is_none() {
                 let recent = from.max(cues.len().saturating_sub(RECENT));
@@ -107,12 +126,18 @@ pub fn find(text: &str, nodes: &[Node], low: usize, high: usize, cues: &mut Vec<
             });
             continue;
         }
-        if node.word.frames == 0 || node.mention != 0 || !is_verb(text, nodes, low, v) {
+        let preposition = node.is(class::PREP) && node.word.form & form::ING != 0;
+        if node.word.frames == 0 || node.mention != 0 || preposition || !is_verb(text, nodes, low, v) {
             continue;
         }
         let (first, passive, loose) = group_start(text, nodes, low, v);
         if passive || loose {
             // "was quoted as saying" is found at "saying".
+            continue;
+        }
+        let f = node.word.form;
+        if f & form::PARTICIPLE != 0 && f & (form::PAST | form::BASE) == 0 && first == v {
+            // "the group known as": a participle that is no past tense says nothing without "have".
             continue;
         }
         let particle = nodes.get(v + 1).is_some_and(|n| v + 1 < high && n.is_particle());

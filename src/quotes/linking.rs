@@ -193,7 +193,8 @@ fn loose(
         return found(result, q, k..k + 1, None, Some(np), "sign-off", 0.8);
     }
     // “...,” he surmised: a verb that is not in the list, right beside the quotation.
-    if let Some(cue) = verb_beside(context, k, q, sentence) {
+    let programme = !opens && nodes[k - 1].kind == Kind::Possessive && reads_like_title(context, q);
+    if let Some(cue) = verb_beside(context, k, q, sentence).filter(|_| !programme) {
         return found(result, q, k..k + 1, Some((cue.1, cue.1)), Some(cue.0), "verb-beside", 0.8);
     }
     // X: “...”
@@ -262,7 +263,9 @@ fn loose(
         return;
     }
     // “A,” X wrote, and “B.”
-    let joined = k > sentence.start && (nodes[k - 1].is(class::CONJ) || nodes[k - 1].kind == Kind::Comma);
+    let left = k - usize::from(k > sentence.start + 1 && nodes[k - 1].is(class::DET));
+    let joined =
+        left > sentence.start && (nodes[left - 1].is(class::CONJ) || left == k && nodes[k - 1].kind == Kind::Comma);
     if joined
         && let Some(owner) =
             memory.here.filter(|o| result.all[*o].parts.last().is_some_and(|p| sentence.contains(&p.start)))
@@ -272,6 +275,20 @@ fn loose(
     // "to vote on the “lamp tax”, a levy": a term with its article that nobody is said to have used.
     let term = words <= 3 && k > sentence.start && nodes[k - 1].is(class::DET) && ends_phrase(nodes, k, sentence);
     if term {
+        return;
+    }
+    // "the “night owl” buses": the words before a noun belong to the author's term.
+    let modifier = words <= 4
+        && !context.inner(q).trim_end().ends_with([',', '.', '!'])
+        && k > sentence.start
+        && nodes[k - 1].is_word()
+        && !np::is_verbal(context.text, nodes, k - 1)
+        && k + 1 < sentence.end
+        && !nodes[k + 1].capital
+        && !nodes[k + 1].is(class::TIME)
+        && np::is_nounish(context.text, nodes, k + 1)
+        && !np::is_verbal(context.text, nodes, k + 1);
+    if modifier {
         return;
     }
     // Inside a sentence without a cue: the subject of the sentence speaks.

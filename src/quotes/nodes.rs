@@ -142,7 +142,13 @@ pub fn build(
             read_words(text, at..stop, &mut skeleton.nodes);
             at = line.end;
             if let Some(s) = stretch {
-                skeleton.nodes.push(node(s.outer.clone(), Kind::Quote(next_stretch as u32)));
+                if is_nickname(text, &skeleton.nodes[first..], s) {
+                    let mut name = node(s.inner.clone(), Kind::Word);
+                    name.capital = true;
+                    skeleton.nodes.push(name);
+                } else {
+                    skeleton.nodes.push(node(s.outer.clone(), Kind::Quote(next_stretch as u32)));
+                }
                 at = s.outer.end;
                 next_stretch += 1;
             }
@@ -155,6 +161,15 @@ pub fn build(
     mark_mentions(&mut skeleton.nodes, mentions);
     break_sentences(text, &mut skeleton, stretches, sentences);
     skeleton
+}
+
+/// Mila “Mim” Ortun: a capitalised word between a given name and a capitalised word.
+fn is_nickname(text: &str, before: &[Node], stretch: &Stretch) -> bool {
+    let inner = text.get(stretch.inner.clone()).unwrap_or("");
+    let plain = inner.chars().all(char::is_alphabetic) && inner.starts_with(char::is_uppercase);
+    let after = text.get(stretch.outer.end..).and_then(|rest| rest.strip_prefix(' ')).unwrap_or("");
+    let beside = before.last().is_some_and(|n| n.end + 1 == stretch.outer.start && n.capital && n.is_name());
+    plain && beside && after.starts_with(char::is_uppercase)
 }
 
 /// A bare node.

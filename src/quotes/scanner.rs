@@ -118,6 +118,8 @@ fn opens(sign: &Sign) -> bool {
         Shape::Close => sign.can_open() && !sign.can_close(),
         Shape::Apostrophe => false,
         Shape::Either if sign.after == Some('“') => false,
+        // <tweet author="...">: the value of an attribute.
+        Shape::Either if matches!(sign.before, Some('=' | '>')) || sign.after == Some('>') => false,
         Shape::Either if sign.before.is_some_and(|c| c.is_ascii_digit()) && sign.mark == Mark::Double => false,
         Shape::Either => sign.can_open() || !sign.can_close() && !is_space(sign.after),
     }

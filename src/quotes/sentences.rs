@@ -3,7 +3,7 @@
 
 use super::nodes::{Kind, Node, Skeleton};
 use super::scanner::Stretch;
-use crate::entities::lexicon::class;
+use crate::entities::lexicon::{class, form, frame};
 use crate::span::Span;
 
 /// Fills `skeleton.sentences` and the sentence number of each node.
@@ -40,7 +40,7 @@ fn breaks(text: &str, nodes: &[Node], n: usize, stretches: &[Stretch], split: bo
             let last = text[stretch.inner.clone()].trim_end().chars().next_back();
             let capital = right.capital || right.quote().is_some();
             match last {
-                Some('.' | '…') => capital,
+                Some('.' | '…') => capital && !closes_with_cue(text, nodes, n),
                 Some('?' | '!' | '—' | '-') => capital && (right.is(class::SUBJ) || !attributes(text, nodes, n)),
                 _ => false,
             }
@@ -53,16 +53,48 @@ fn breaks(text: &str, nodes: &[Node], n: usize, stretches: &[Stretch], split: bo
     }
 }
 
+/// Whether what begins at `n` is nothing but "Smith said.": a cue after a quotation that ends with a full stop.
+fn closes_with_cue(text: &str, nodes: &[Node], n: usize) -> bool {
+    let sentence = nodes[n..nodes.len().min(n + 6)]
+        .iter()
+        .position(|x| x.kind == Kind::Stop)
+        .or_else(|| (nodes.len() < n + 6).then_some(nodes.len() - n));
+    sentence.is_some_and(|end| {
+        end >= 2
+            && nodes[n + end - 1].word.frames & frame::INVERT != 0
+            && nodes[n + end - 1].word.frames & frame::QUOTE != 0
+            && !nodes[n].is(class::SUBJ)
+            && attributes(text, nodes, n)
+    })
+}
+
 /// Whether a clause like "Smith asked" begins at `n`.
 fn attributes(text: &str, nodes: &[Node], n: usize) -> bool {
     let window = &nodes[n..nodes.len().min(n + 8)];
     let end =
         window.iter().position(|x| matches!(x.kind, Kind::Stop | Kind::Quote(_) | Kind::Comma)).unwrap_or(window.len());
-    window[..end].iter().enumerate().any(|(i, x)| {
-        let verb = x.word.frames & crate::entities::lexicon::frame::QUOTE != 0
-            || i + 1 == end && !x.capital && text.get(x.start..x.end).is_some_and(|w| w.len() > 4 && w.ends_with("ed"));
-        let subject =
-            |w: &Node| w.is_name() || w.is(class::TITLE | class::DET | class::ROLE | class::SUBJ | class::ADV);
-        i > 0 && verb && window[..i].iter().all(subject)
-    })
+    // "Smith's aunt, Ana Ruiz of Oslo, shouted"
+    let reach = &nodes[n..nodes.len().min(n + 24)];
+    let stop = reach.iter().position(|x| matches!(x.kind, Kind::Stop | Kind::Quote(_))).unwrap_or(reach.len());
+    let late = reach[..stop].windows(2).enumerate().any(|(i, pair)| {
+        i > end
+            && matches!(pair[0].kind, Kind::Comma | Kind::Close)
+            && pair[1].word.frames & frame::INVERT != 0
+            && pair[1].word.frames & frame::QUOTE != 0
+            && pair[1].word.form & (form::PAST | form::THIRD) != 0
+    });
+    let plain = reach.get(end).is_some_and(|x| x.kind == Kind::Comma)
+        && window[..end]
+            .iter()
+            .all(|w| w.is_word() && !w.is(class::AUX | class::MODAL | class::VERB) || w.kind == Kind::Possessive);
+    late && plain
+        || window[..end].iter().enumerate().any(|(i, x)| {
+            let verb = x.word.frames & frame::QUOTE != 0
+                || i + 1 == end
+                    && !x.capital
+                    && text.get(x.start..x.end).is_some_and(|w| w.len() > 4 && w.ends_with("ed"));
+            let subject =
+                |w: &Node| w.is_name() || w.is(class::TITLE | class::DET | class::ROLE | class::SUBJ | class::ADV);
+            i > 0 && verb && window[..i].iter().all(subject)
+        })
 }

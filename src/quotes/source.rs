@@ -2,6 +2,7 @@
 
 use super::before;
 use super::cue::{Cue, How, lemma};
+use super::extent::ends_with_comma;
 use super::nodes::{Kind, Node, word};
 use super::np::{self, Np};
 use super::phrase;
@@ -24,6 +25,11 @@ fn issuer(text: &str, nodes: &[Node], low: usize, np: Np) -> Option<Np> {
             | "gave"
             | "tweeted"
             | "signed"
+            | "revised"
+            | "amended"
+            | "delivered"
+            | "offered"
+            | "provided"
     );
     let text_noun = nodes[np.last].is(class::DOC);
     (gives && text_noun).then(|| before::before(text, nodes, low, verb))?
@@ -78,7 +84,11 @@ pub fn find_subject(text: &str, nodes: &[Node], low: usize, high: usize, cue: &m
         let pronoun = nodes[np.first].is(class::SUBJ);
         let plain = matches!(lemma(nodes, cue), "say" | "add");
         let after_quote = left.is_some_and(|l| l.quote().is_some());
-        let someone = (np.first..=np.last).any(|k| {
+        let head_end = (np.first + 1..=np.last)
+            .find(|k| nodes[*k].is(class::PREP) && nodes[*k].mention == 0 && np::is_of_like(text, &nodes[*k]))
+            .unwrap_or(np.last + 1);
+        // "posted the clip to YouTube": it is the head that speaks.
+        let someone = (np.first..head_end).any(|k| {
             nodes[k].is_name()
                 || nodes[k].is(class::ROLE | class::GROUP | class::ORG | class::DOC)
                 || np::is_role(text, &nodes[k])
@@ -113,10 +123,28 @@ pub fn find_subject(text: &str, nodes: &[Node], low: usize, high: usize, cue: &m
                 && !matches!(l.kind, Kind::Comma | Kind::Dash | Kind::Quote(_) | Kind::Semicolon)
                 && !l.is(class::CONJ | class::PREP | class::SUB)
             {
-                // "a statement saying that"
+                // "kept asking her why"
+                let aspect = matches!(
+                    word(text, l),
+                    "keep" | "keeps" | "kept" | "began" | "begins" | "started" | "starts" | "stopped" | "continued"
+                );
+                if aspect {
+                    cue.first -= 1;
+                    cue.subject = before::before(text, nodes, low, cue.first);
+                    return;
+                }
+                // "a statement saying that", "footage of Ortun saying", "with many spectators chanting"
                 let np = before::before(text, nodes, low, cue.first);
+                let with = |np: Np| np.first > low && word(text, &nodes[np.first - 1]).eq_ignore_ascii_case("with");
+                let clause = nodes.get(cue.last + 1).is_some_and(|n| n.quote().is_some() || n.is(class::THAT))
+                    || (cue.last + 2..nodes.len().min(high).min(cue.last + 9)).any(|k| {
+                        nodes[k].quote().is_some() && !nodes[k - 1].is_word()
+                            || k == cue.last + 2 && nodes[k].quote().is_some()
+                    });
                 if np.is_some_and(|np| {
-                    (np.first..=np.last).any(|k| nodes[k].is(class::DOC | class::GROUP | class::ROLE))
+                    with(np)
+                        || clause && l.is_name() && !nodes[np.first].is(class::POSS)
+                        || (np.first..=np.last).any(|k| nodes[k].is(class::DOC | class::GROUP | class::ROLE))
                 }) {
                     cue.subject = np.map(|np| issuer(text, nodes, low, np).unwrap_or(np));
                     return;
@@ -163,8 +191,27 @@ pub fn inherit(text: &str, nodes: &[Node], low: usize, high: usize, cue: &mut Cu
         // "after she spoke and blamed ...": the pronoun of the clause that goes on.
         let pronoun = (low + 1..cue.first - 1).rev().find(|k| {
             nodes[*k].is(class::SUBJ)
-                && (nodes[k - 1].is(class::SUB | class::CONJ) || nodes[k - 1].kind == Kind::Comma)
+                && (nodes[k - 1].is(class::SUB | class::CONJ)
+                    || nodes[k - 1].kind == Kind::Comma
+                    || matches!(word(text, &nodes[k - 1]), "after" | "before" | "since" | "until"))
                 && !earlier.iter().any(|c| c.verb > *k)
+        });
+        if let Some(k) = pronoun {
+            cue.subject = Some(Np { first: k, last: k });
+            return;
+        }
+    }
+    // "X objected, though in a talk last week he used stronger words, saying ...": the contrasted clause goes on.
+    if !coordinated {
+        let from = earlier.last().map_or(low, |c| c.verb);
+        let contrast = (from + 1..cue.first).rev().find(|k| {
+            nodes[*k - 1].kind == Kind::Comma
+                && matches!(word(text, &nodes[*k]), "though" | "although" | "while" | "but")
+        });
+        let pronoun = contrast.and_then(|c| {
+            (c + 1..cue.first)
+                .find(|k| nodes[*k].is(class::SUBJ))
+                .filter(|k| matches!(word(text, &nodes[*k]), "he" | "she" | "they"))
         });
         if let Some(k) = pronoun {
             cue.subject = Some(Np { first: k, last: k });
@@ -189,7 +236,11 @@ pub fn inherit(text: &str, nodes: &[Node], low: usize, high: usize, cue: &mut Cu
         .or_else(|| np::subject(text, nodes, low, high.min(cue.first)))
         .or_else(|| {
             // "Noting that ..., Tester added": the subject follows.
-            let comma = (cue.verb..high).find(|k| nodes[*k].kind == Kind::Comma)?;
-            (cue.first == low || nodes[cue.first].is(class::PREP)).then(|| np::at(text, nodes, comma + 1, high))?
+            let comma =
+                (cue.verb..high).find(|k| nodes[*k].kind == Kind::Comma || ends_with_comma(text, &nodes[*k]))?;
+            let opens = cue.first == low || nodes[cue.first].is(class::PREP) || nodes[cue.first - 1].is(class::PREP);
+            let subject =
+                (comma + 1..high).find(|k| !nodes[*k].is(class::ADV | class::SUB) && nodes[*k].kind != Kind::Comma)?;
+            opens.then(|| np::at(text, nodes, subject, high))?
         });
 }

@@ -105,9 +105,10 @@ pub fn read_words(text: &str, range: Range<usize>, nodes: &mut Vec<Node>) {
 }
 
 fn is_abbreviation(word: &str) -> bool {
-    const SHORT: [&str; 24] = [
+    const SHORT: [&str; 36] = [
         "Mr", "Mrs", "Ms", "Dr", "Prof", "Sen", "Sens", "Rep", "Reps", "Gov", "Gen", "Lt", "Col", "Capt", "Sgt", "Maj",
-        "Rev", "Hon", "St", "Jr", "Sr", "No", "Inc", "Corp",
+        "Rev", "Hon", "St", "Jr", "Sr", "No", "Inc", "Corp", "Del", "Dels", "Atty", "Ald", "Supt", "Cmdr", "Adm",
+        "Pres", "Det", "Brig", "Cpl", "Pvt",
     ];
     SHORT.contains(&word)
 }
