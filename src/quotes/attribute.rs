@@ -97,7 +97,16 @@ fn past_dateline(context: &Context<'_>, sentence: Range<usize>) -> Range<usize> 
         let word = context.word(k);
         word.len() > 2 && word.chars().all(|c| c.is_uppercase() || c == '.')
     };
-    if sentence.is_empty() || !shouted(sentence.start) {
+    let bracket =
+        (sentence.start..sentence.end.min(sentence.start + 6)).find(|k| context.nodes()[*k].kind == Kind::Open);
+    // "Oslo (AFP) - "
+    let agency = bracket.is_some_and(|k| {
+        k + 3 < sentence.end
+            && context.nodes()[k + 2].kind == Kind::Close
+            && context.nodes()[k + 3].kind == Kind::Dash
+            && context.nodes()[sentence.start].capital
+    });
+    if sentence.is_empty() || !shouted(sentence.start) && !agency {
         return sentence;
     }
     let dash = (sentence.start..sentence.end.min(sentence.start + 12)).find(|k| context.nodes()[*k].kind == Kind::Dash);
@@ -129,7 +138,7 @@ fn by_cues(context: &Context<'_>, sentence: &Range<usize>, cues: &[Cue], result:
         let number = result.all.len();
         for k in parts.iter().flat_map(Clone::clone) {
             if let Some(q) = nodes[k].quote() {
-                own(context, result, q, k, number, cue, thought);
+                own(context, result, q, k, number, cue, (thought, weak));
             }
         }
         let (rule, score) = match (cue.how, cue.inherited, cue.inverted) {
@@ -163,15 +172,32 @@ fn nested_action(nodes: &[Node], cue: &Cue, parts: &[Range<usize>], result: &Att
 
 /// Gives a stretch to an attribution. When one cue stands inside what another attributes, the outer one
 /// reports the whole; cues that stand beside each other share by nearness.
-fn own(context: &Context<'_>, result: &mut Attributed, q: usize, k: usize, number: usize, cue: &Cue, thought: bool) {
+#[allow(clippy::too_many_arguments)]
+fn own(
+    context: &Context<'_>,
+    result: &mut Attributed,
+    q: usize,
+    k: usize,
+    number: usize,
+    cue: &Cue,
+    (thought, weak): (bool, bool),
+) {
     let nodes = context.nodes();
     // X said that Y replied, “No one did.”: what stands right after or before the inner cue is the inner one's.
-    let marks = (cue.last + 1..k).all(|j| matches!(nodes[j].kind, Kind::Comma | Kind::Colon));
+    let marks = (cue.last + 1..k).all(|j| matches!(nodes[j].kind, Kind::Comma | Kind::Colon))
+        // "whispered to him: “...”"
+        || k > cue.last + 1
+            && k < cue.last + 7
+            && nodes[k - 1].kind == Kind::Colon
+            && (cue.last + 1..k - 1).all(|j| nodes[j].is_word() && !super::np::is_verbal(context.text, nodes, j));
     let sentence = context.inner(q).starts_with(char::is_uppercase) && cue.frames & frame::INVERT != 0;
     let after = cue.last < k && marks && (cue.last + 1 < k || sentence);
     let head = cue.subject.filter(|_| !cue.inverted && !cue.inherited).map_or(cue.first, |np| np.first);
+    // "...,” as a memo put it
+    let head = head - usize::from(head > k + 1 && context.word(head - 1).eq_ignore_ascii_case("as"));
     let before = head == k + 1 && context.inner(q).trim_end().ends_with([',', '?', '!']);
-    let full = after || before;
+    // What stands in the clause of "X's claim that" is X's.
+    let full = after || before || cue.how == How::Noun;
     let distance = |(first, last): (usize, usize)| if last < k { k - last } else { first.saturating_sub(k) };
     let better = match result.owner[q] {
         None => true,
@@ -179,7 +205,7 @@ fn own(context: &Context<'_>, result: &mut Attributed, q: usize, k: usize, numbe
             let old = &result.all[old];
             let nested = old.parts.iter().any(|p| p.contains(&cue.verb));
             let beside = old.cue.is_none_or(|c| distance((cue.first, cue.last)) < distance(c));
-            (!nested || full) && beside && !thought || old.thought && !thought
+            (!nested || full) && beside && !thought || (old.thought || old.weak && !weak) && !thought
         }
     };
     if better {
@@ -189,7 +215,12 @@ fn own(context: &Context<'_>, result: &mut Attributed, q: usize, k: usize, numbe
 
 /// Whether a stretch reads like a name, a title or a term rather than like speech.
 pub fn reads_like_title(context: &Context<'_>, q: usize) -> bool {
-    let inner = context.inner(q).trim_matches(|c: char| c.is_ascii_punctuation() || c == '…');
+    title_like(context.inner(q))
+}
+
+/// Whether words read like a title or a name: each begins with a capital.
+pub fn title_like(inner: &str) -> bool {
+    let inner = inner.trim_matches(|c: char| c.is_ascii_punctuation() || matches!(c, '…' | '“' | '”' | '‘' | '’'));
     let mut words = 0;
     let mut capitals = 0;
     for word in inner.split_whitespace() {
@@ -198,7 +229,14 @@ pub fn reads_like_title(context: &Context<'_>, q: usize) -> bool {
             "of" | "the" | "and" | "a" | "an" | "in" | "on" | "for" | "to" | "with" | "at" | "by" | "from"
         );
         words += usize::from(!small);
-        capitals += usize::from(!small && word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric()));
+        capitals += usize::from(
+            !small
+                && word
+                    .trim_start_matches(['(', '['])
+                    .chars()
+                    .next()
+                    .is_some_and(|c| c.is_uppercase() || c.is_numeric()),
+        );
     }
     words <= 8 && words == capitals
 }

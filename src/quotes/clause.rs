@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use super::before;
+use super::attribute::title_like;
 use super::complement::{after_inverted, after_verb};
 use super::cue::{Cue, How};
 use super::extent::clause_end;
 use super::nodes::{Kind, Node, word};
 use super::np::{self, REACH};
+use super::phrase;
 use crate::entities::lexicon::{class, form, frame};
 
 /// What one cue attributes: up to two parts.
@@ -41,9 +42,9 @@ pub fn content(text: &str, nodes: &[Node], low: usize, high: usize, cues: &[Cue]
         infinitive || cue.frames & frame::QUOTED_NOUN != 0 && !opens
     });
     let mut result = Content { left, right, quoted_only };
-    if let Some(right) = parenthetical(nodes, low, high, head, cue) {
+    if let Some(right) = parenthetical(text, nodes, low, high, head, cue) {
         let left = trim(nodes, low..head);
-        let quoted = left.clone().chain(right.clone()).any(|k| nodes[k].quote().is_some());
+        let quoted = left.clone().any(|k| nodes[k].quote().is_some()) || nodes[right.start].quote().is_some();
         if !quoted && left.clone().any(|k| nodes[k].is_word()) && cue.frames & (frame::CLAUSE | frame::INVERT) != 0 {
             let end = clause_end(text, nodes, right.start, right.end, cue, cues, n);
             return Content { left: Some(left), right: Some(trim(nodes, right.start..end)), quoted_only: false };
@@ -60,7 +61,7 @@ pub fn content(text: &str, nodes: &[Node], low: usize, high: usize, cues: &[Cue]
             result.left = None;
         } else if quoted_left
             && !quoted_right
-            && nodes[l.start].is(class::PREP)
+            && nodes[l.start].is(class::PREP | class::TIME)
             && l.len() < 16
             && has_verb(text, nodes, r)
         {
@@ -91,7 +92,7 @@ fn appositive_head(text: &str, nodes: &[Node], low: usize, head: usize) -> usize
     if head < low + 3 || nodes[head - 1].kind != Kind::Comma {
         return head;
     }
-    match before::core_before(text, nodes, low, head - 2) {
+    match phrase::core_before(text, nodes, low, head - 2) {
         Some(np)
             if np.first > low
                 && !nodes[np.last].is_name()
@@ -105,9 +106,28 @@ fn appositive_head(text: &str, nodes: &[Node], low: usize, head: usize) -> usize
 }
 
 /// "Over the years, she said, email has helped": what follows a cue between commas.
-fn parenthetical(nodes: &[Node], low: usize, high: usize, head: usize, cue: &Cue) -> Option<Range<usize>> {
-    if cue.inherited || cue.how != How::Verb || head <= low || nodes[head - 1].kind != Kind::Comma {
+fn parenthetical(text: &str, nodes: &[Node], low: usize, high: usize, head: usize, cue: &Cue) -> Option<Range<usize>> {
+    if cue.inherited || cue.how == How::Noun || head <= low || nodes[head - 1].kind != Kind::Comma {
         return None;
+    }
+    if cue.how == How::According {
+        // "Other divides, according to the poll, include": the verb comes after the source.
+        let comma = cue.subject?.last + 1;
+        let verb = comma + 1;
+        let splits = verb < high
+            && nodes[comma].kind == Kind::Comma
+            && nodes[verb].is_word()
+            && !nodes[verb].capital
+            && !nodes[verb].is(class::PREP
+                | class::CONJ
+                | class::REL
+                | class::SUB
+                | class::DET
+                | class::POSS
+                | class::SUBJ)
+            && nodes[verb].word.form & form::ING == 0
+            && !has_verb(text, nodes, &(low..head));
+        return splits.then_some(verb..high);
     }
     let mut k = cue.last + 1;
     if cue.inverted {
@@ -143,7 +163,19 @@ fn left_part(
     if cue.inherited || cue.how == How::Noun {
         return None;
     }
+    // "the so-called “blues” that would find their way": what a relative clause says stands after it.
+    let relative = cue.subject.is_some_and(|np| !cue.inverted && nodes[np.first].is(class::REL | class::THAT));
+    if relative {
+        return None;
+    }
     let mut end = head;
+    // "..., as one of them put it"
+    if end > low + 1
+        && word(text, &nodes[end - 1]).eq_ignore_ascii_case("as")
+        && matches!(nodes[end - 2].kind, Kind::Comma | Kind::Dash | Kind::Quote(_))
+    {
+        end -= 1;
+    }
     let mut separated = false;
     while end > low && matches!(nodes[end - 1].kind, Kind::Comma | Kind::Dash | Kind::Stop | Kind::Other) {
         end -= 1;
@@ -153,6 +185,10 @@ fn left_part(
         return None;
     }
     let after_quote = nodes[end - 1].quote().is_some();
+    if after_quote && !separated && quotes_between(nodes, low, end - 1) == 0 && modifies(text, nodes, low, end - 1, cue)
+    {
+        return None;
+    }
     let bare_according = cue.how == How::According && !nodes[end - 1].is(class::CONJ);
     if !separated && !after_quote && !bare_according {
         return None;
@@ -203,13 +239,29 @@ fn left_part(
     let words = range.clone().filter(|k| nodes[*k].is_word()).count();
     let clause = cue.frames & (frame::CLAUSE | frame::INVERT) != 0 && cue.frames & frame::WEAK == 0;
     // "At the meeting — which included ... — X noted": no clause of its own.
-    let opens_late = nodes[range.start].is(class::PREP | class::SUB)
+    let first = word(text, &nodes[range.start]);
+    let participle = first.len() > 5 && first.ends_with("ing") && nodes[range.start].mention == 0;
+    let opens_late = (nodes[range.start].is(class::PREP | class::SUB) || participle)
         && !range
             .clone()
             .find(|k| nodes[*k].kind == Kind::Comma)
             .is_some_and(|comma| range.end > comma + 3 && has_verb(text, nodes, &(comma + 1..range.end)));
     let fits = words >= 3 && clause && has_verb(text, nodes, &range) && (!opens_late || cue.how == How::According);
     fits.then_some(range)
+}
+
+/// Whether the stretch at node `q` is part of the phrase that speaks ("the “Late Show” host said") or of one that
+/// stands before it ("in this “night class” I began"), not what was said.
+fn modifies(text: &str, nodes: &[Node], low: usize, q: usize, cue: &Cue) -> bool {
+    let inner = word(text, &nodes[q]);
+    let inner = inner.trim_end_matches(['”', '"', '’', '\'', '»']);
+    if inner.ends_with([',', '.', '?', '!', '…', '—', '-', '–']) || cue.inverted {
+        return false;
+    }
+    let Some(np) = cue.subject else { return false };
+    let noun = !nodes[np.first].capital && !nodes[np.first].is(class::SUBJ | class::DET | class::POSS);
+    let article = q > low && nodes[q - 1].is(class::DET | class::POSS);
+    noun && (article || title_like(inner) || q == low || nodes[q - 1].is_word()) || article
 }
 
 fn quotes_between(nodes: &[Node], from: usize, to: usize) -> usize {
@@ -225,7 +277,9 @@ fn right_part(
     n: usize,
     has_left: bool,
 ) -> Option<Range<usize>> {
-    let start = if cue.inverted {
+    let start = if let Some(clause) = after_put_it(text, nodes, high, cue) {
+        clause
+    } else if cue.inverted {
         after_inverted(text, nodes, high, cue)?
     } else {
         after_verb(text, nodes, high, cue, has_left)?
@@ -233,6 +287,17 @@ fn right_part(
     let end = clause_end(text, nodes, start, high, cue, cues, n);
     let range = trim(nodes, start..end);
     (!range.is_empty()).then_some(range)
+}
+
+/// "As Ortun puts it, the guild is broke": the clause after the comma.
+fn after_put_it(text: &str, nodes: &[Node], high: usize, cue: &Cue) -> Option<usize> {
+    let puts = cue.last == cue.verb + 1 && word(text, &nodes[cue.last]) == "it";
+    let first = cue.subject?.first;
+    let opens = first > 0
+        && word(text, &nodes[first - 1]) == "As"
+        && (first == 1 || nodes[first - 2].sentence != nodes[first].sentence);
+    let comma = nodes.get(cue.last + 1).is_some_and(|n| n.kind == Kind::Comma);
+    (puts && opens && comma && cue.last + 2 < high).then_some(cue.last + 2)
 }
 
 fn trim(nodes: &[Node], mut range: Range<usize>) -> Range<usize> {

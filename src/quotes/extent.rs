@@ -74,7 +74,7 @@ fn subordinate_end(text: &str, nodes: &[Node], start: usize, high: usize, cue: &
 }
 
 /// Whether a quotation ends with a comma inside its marks.
-fn ends_with_comma(text: &str, node: &Node) -> bool {
+pub fn ends_with_comma(text: &str, node: &Node) -> bool {
     node.quote().is_some()
         && text.get(node.start..node.end).is_some_and(|q| q.trim_end_matches(['”', '"', '’', '\'', '»']).ends_with(','))
 }

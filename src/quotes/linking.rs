@@ -4,12 +4,14 @@
 use std::ops::Range;
 
 use super::attribute::{
-    Attributed, Attribution, Context, can_speak, introduces_term, is_colon, is_double, last_speaker, reads_like_title,
-    word_count,
+    Attributed, Attribution, Context, can_speak, introduces_term, is_colon, is_double, reads_like_title, word_count,
 };
-use super::nodes::{Kind, Node};
+use super::beside::{
+    colon_at_end, colon_speaker, complement, ends_phrase, named_inside, sign_off, stretch_ends_sentence, verb_beside,
+};
+use super::nodes::Kind;
 use super::np::{self, Np, REACH};
-use crate::entities::lexicon::{LEXICON, class};
+use crate::entities::lexicon::class;
 
 /// What the walk remembers.
 #[derive(Default)]
@@ -191,7 +193,8 @@ fn loose(
         return found(result, q, k..k + 1, None, Some(np), "sign-off", 0.8);
     }
     // “...,” he surmised: a verb that is not in the list, right beside the quotation.
-    if let Some(cue) = verb_beside(context, k, q, sentence) {
+    let programme = !opens && nodes[k - 1].kind == Kind::Possessive && reads_like_title(context, q);
+    if let Some(cue) = verb_beside(context, k, q, sentence).filter(|_| !programme) {
         return found(result, q, k..k + 1, Some((cue.1, cue.1)), Some(cue.0), "verb-beside", 0.8);
     }
     // X: “...”
@@ -260,7 +263,9 @@ fn loose(
         return;
     }
     // “A,” X wrote, and “B.”
-    let joined = k > sentence.start && (nodes[k - 1].is(class::CONJ) || nodes[k - 1].kind == Kind::Comma);
+    let left = k - usize::from(k > sentence.start + 1 && nodes[k - 1].is(class::DET));
+    let joined =
+        left > sentence.start && (nodes[left - 1].is(class::CONJ) || left == k && nodes[k - 1].kind == Kind::Comma);
     if joined
         && let Some(owner) =
             memory.here.filter(|o| result.all[*o].parts.last().is_some_and(|p| sentence.contains(&p.start)))
@@ -270,6 +275,20 @@ fn loose(
     // "to vote on the “lamp tax”, a levy": a term with its article that nobody is said to have used.
     let term = words <= 3 && k > sentence.start && nodes[k - 1].is(class::DET) && ends_phrase(nodes, k, sentence);
     if term {
+        return;
+    }
+    // "the “night owl” buses": the words before a noun belong to the author's term.
+    let modifier = words <= 4
+        && !context.inner(q).trim_end().ends_with([',', '.', '!'])
+        && k > sentence.start
+        && nodes[k - 1].is_word()
+        && !np::is_verbal(context.text, nodes, k - 1)
+        && k + 1 < sentence.end
+        && !nodes[k + 1].capital
+        && !nodes[k + 1].is(class::TIME)
+        && np::is_nounish(context.text, nodes, k + 1)
+        && !np::is_verbal(context.text, nodes, k + 1);
+    if modifier {
         return;
     }
     // Inside a sentence without a cue: the subject of the sentence speaks.
@@ -286,109 +305,4 @@ fn loose(
     } else if long {
         found(result, q, k..k + 1, None, None, "no-speaker", 0.3);
     }
-}
-
-/// Whether no noun follows the stretch `k`: it is the head of its phrase.
-fn ends_phrase(nodes: &[Node], k: usize, sentence: &Range<usize>) -> bool {
-    nodes.get(k + 1).filter(|_| k + 1 < sentence.end).is_none_or(|n| !n.is_word() || n.is(class::PREP | class::CONJ))
-}
-
-/// The speaker in capitals before a colon at the head of a stretch.
-fn named_inside(context: &Context<'_>, q: usize) -> Option<Range<usize>> {
-    let inner = context.stretches[q].inner.clone();
-    let head = context.text.get(inner.clone())?.split(':').next().filter(|h| h.len() < 30)?;
-    let name = head.trim();
-    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
-    let mut words = name.split_whitespace();
-    let given = words.next().is_some_and(|w| LEXICON.get(w).class & class::GIVEN != 0);
-    let full_name = given && words.clone().count() == 1 && words.all(|w| w.starts_with(char::is_uppercase));
-    let shouted = full_name
-        || letters >= 3
-            && name.chars().all(|c| c.is_uppercase() || c.is_whitespace() || matches!(c, '.' | '-' | '\'' | '’'));
-    let start = inner.start + (head.len() - head.trim_start().len());
-    (shouted && inner.start + head.len() < inner.end).then(|| start..start + name.len())
-}
-
-fn stretch_ends_sentence(context: &Context<'_>, q: usize) -> bool {
-    let inner = context.text.get(context.stretches[q].inner.clone()).unwrap_or("");
-    inner.trim_end().ends_with(['.', '!', '?', '…', ','])
-}
-
-fn sign_off(context: &Context<'_>, k: usize, paragraph: &Range<usize>) -> Option<Np> {
-    let nodes = &context.skeleton.nodes;
-    if nodes.get(k + 1).filter(|_| k + 1 < paragraph.end)?.kind != Kind::Dash || paragraph.end > k + 12 {
-        return None;
-    }
-    let np = np::at(context.text, nodes, k + 2, paragraph.end)?;
-    let rest = nodes.get(np.last + 1).filter(|_| np.last + 1 < paragraph.end);
-    (nodes[np.first].capital && rest.is_none_or(|r| matches!(r.kind, Kind::Comma | Kind::Stop | Kind::Open)))
-        .then_some(np)
-}
-
-/// What a verb that is no cue takes, around the stretch `k`: from after the verb to the end of the clause.
-fn complement(context: &Context<'_>, k: usize, from: usize, sentence: &Range<usize>) -> Range<usize> {
-    let nodes = &context.skeleton.nodes;
-    let verb = (from.max(k.saturating_sub(12))..k).rev().find(|j| np::is_verbal(context.text, nodes, *j));
-    let start = match verb {
-        Some(v) if (v + 1..k).all(|j| nodes[j].is_word() || nodes[j].kind == Kind::Possessive) => v + 1,
-        _ => k,
-    };
-    let end = (k + 1..sentence.end.min(k + REACH))
-        .find(|j| !nodes[*j].is_word() && nodes[*j].kind != Kind::Possessive || nodes[*j].is(class::CONJ | class::SUB))
-        .unwrap_or(sentence.end.min(k + REACH));
-    start..end
-}
-
-fn verb_beside(context: &Context<'_>, k: usize, q: usize, sentence: &Range<usize>) -> Option<(Np, usize)> {
-    let nodes = &context.skeleton.nodes;
-    let inner = context.text.get(context.stretches[q].inner.clone()).unwrap_or("").trim_end();
-    if !inner.ends_with([',', '?', '!', '—', '-']) {
-        return None;
-    }
-    let np = np::at(context.text, nodes, k + 1, sentence.end)?;
-    let verb = np.last + 1;
-    let fits = verb < sentence.end && can_speak(context, np) && np::is_verbal(context.text, nodes, verb);
-    (fits && !nodes[verb].is(class::AUX | class::MODAL)).then_some((np, verb))
-}
-
-/// Who speaks in "From the desk of John Doe, VP Analyst:" or "BRUN:".
-fn colon_speaker(context: &Context<'_>, range: Range<usize>) -> Option<Np> {
-    let nodes = &context.skeleton.nodes;
-    if range.is_empty() {
-        return None;
-    }
-    if let Some(np) = np::subject(context.text, nodes, range.start, range.end).filter(|np| can_speak(context, *np)) {
-        return Some(np);
-    }
-    // The last name of the clause, before an apposition.
-    let mut end = range.end;
-    if let Some(comma) = range.clone().rev().find(|k| nodes[*k].kind == Kind::Comma)
-        && range.end - comma < 8
-        && let Some(np) = last_speaker(context, range.start..comma)
-        && (np.first..=np.last).any(|k| nodes[k].is_name())
-    {
-        end = comma;
-    }
-    let np = last_speaker(context, range.start..end)?;
-    // "From the desk of John Doe": the name, not the phrase.
-    let name = (np.first..=np.last).rev().find(|k| nodes[*k].is(class::PREP)).map_or(np.first, |k| k + 1);
-    Some(if (name..=np.last).all(|k| nodes[k].is_name() || nodes[k].is(class::TITLE)) {
-        Np { first: name, last: np.last }
-    } else {
-        np
-    })
-}
-
-/// The speaker of a paragraph that ends with a colon.
-fn colon_at_end(context: &Context<'_>, paragraph: &Range<usize>) -> Option<(Option<(usize, usize)>, Np)> {
-    let nodes = &context.skeleton.nodes;
-    let last = paragraph.end.checked_sub(1).filter(|k| is_colon(&nodes[*k]))?;
-    let sentence = &context.skeleton.sentences[nodes[last].sentence as usize];
-    let from = sentence.start.max(last.saturating_sub(REACH));
-    let mut cues = Vec::new();
-    super::cue::find(context.text, nodes, from, last, &mut cues);
-    if let Some(cue) = cues.iter().rev().find(|c| c.subject.is_some()) {
-        return cue.subject.map(|np| (Some((cue.first, cue.last)), np));
-    }
-    colon_speaker(context, from..last).map(|np| (None, np))
 }

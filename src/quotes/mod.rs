@@ -1,8 +1,9 @@
 //! Quotation spans, cues, speakers, and the resolution of pronouns and nominals.
 //!
-//! [`scanner`] finds what stands between quotation marks; `nodes` turns the text around it into a sequence of words
-//! and marks; `cue` finds cues (`verb`) and their subjects (`np`, `before`); `clause` finds what they attribute
-//! (`complement`, `extent`); `attribute` and `linking` join all that; `resolve` and `people` tell who is meant.
+//! [`scanner`] finds what stands between quotation marks (`signs`); `nodes` turns the text around it into a sequence
+//! of words and marks (`words`, `sentences`); `cue` finds cues (`verb`) and their subjects (`source`, `before`,
+//! `phrase`, `np`); `clause` finds what they attribute (`complement`, `extent`); `attribute`, `linking` and `beside`
+//! join all that; `resolve`, `several` and `people` tell who is meant.
 
 use std::ops::Range;
 
@@ -11,6 +12,7 @@ use crate::span::Span;
 
 mod attribute;
 mod before;
+mod beside;
 mod clause;
 mod complement;
 mod cue;
@@ -19,9 +21,15 @@ mod linking;
 mod nodes;
 mod np;
 mod people;
+mod phrase;
 mod resolve;
 pub mod scanner;
+mod sentences;
+mod several;
+mod signs;
+mod source;
 mod verb;
+mod words;
 
 use attribute::{Attributed, Context};
 use nodes::Skeleton;

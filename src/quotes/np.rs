@@ -1,6 +1,7 @@
 //! Noun phrases by rule: the one that ends before a node, the one that begins at a node, and the subject of
 //! a sentence. No parser: closed word classes and the names of the document bound the phrases.
 
+use super::extent::ends_with_comma;
 use super::nodes::{Kind, Node, word};
 use crate::entities::lexicon::{class, form};
 
@@ -62,7 +63,9 @@ pub fn is_nounish(text: &str, nodes: &[Node], k: usize) -> bool {
     let previous = k.checked_sub(1).map(|p| &nodes[p]).filter(|p| p.is_word());
     if word.len() > 4 && word.ends_with("ed") {
         // A participle before its noun, or the verb after its subject?
-        let opens = after_determiner || previous.is_none_or(|p| p.is(STOP));
+        // "said retired doctor Ana Ruiz"
+        let opens = after_determiner
+            || previous.is_none_or(|p| p.is(STOP) || !p.is(NOUN) && p.word.form & (form::PAST | form::THIRD) != 0);
         return opens && nodes.get(k + 1).is_some_and(|n| n.is_word() && !n.is(STOP | class::DET | class::POSS));
     }
     if word.len() > 5 && word.ends_with("ing") && previous.is_some_and(|p| p.is_name()) {
@@ -222,7 +225,22 @@ pub fn subject(text: &str, nodes: &[Node], first: usize, high: usize) -> Option<
         if !skips {
             break;
         }
-        start = (start..high).find(|k| nodes[*k].kind == Kind::Comma)? + 1;
+        // On “Face the Day,” X said
+        start = (start..high).find(|k| nodes[*k].kind == Kind::Comma || ends_with_comma(text, &nodes[*k]))? + 1;
+    }
+    // "Earlier this week, X said", "A few days later, X said"
+    let time = |k: &usize| nodes[*k].number || nodes[*k].is(class::TIME | class::DET | class::ADV);
+    let times = (start..high).take(6).take_while(time).count();
+    if nodes.get(start + times).is_some_and(|n| n.kind == Kind::Comma)
+        && (start..start + times).any(|k| nodes[k].is(class::TIME) && !nodes[k].is(class::GIVEN))
+    {
+        start += times + 1;
+    }
+    // "Conversely, X rated"
+    let adverb =
+        nodes.get(start).is_some_and(|n| word(text, n).len() > 5 && word(text, n).ends_with("ly") && n.mention == 0);
+    if adverb && nodes.get(start + 1).is_some_and(|n| n.kind == Kind::Comma) {
+        start += 2;
     }
     let mut np = at(text, nodes, start, high)?;
     // "On May 3, 2014, X said"

@@ -12,11 +12,12 @@ use super::before;
 use super::nodes::{Kind, Node, Skeleton};
 use super::np::Np;
 use super::people::People;
+use super::phrase;
 use crate::document::{Document, Label, Speaker, SpeakerKind};
 use crate::entities::lexicon::class;
 
 /// How many nodes back a nominal looks for the phrase it repeats.
-const LOOK_BACK: usize = 400;
+pub const LOOK_BACK: usize = 400;
 
 /// The speaker of each attribution.
 pub fn resolve(document: &Document, skeleton: &Skeleton, attributed: &Attributed) -> Vec<Option<Speaker>> {
@@ -47,18 +48,24 @@ pub fn resolve(document: &Document, skeleton: &Skeleton, attributed: &Attributed
     speakers
 }
 
-struct Resolver<'d> {
-    document: &'d Document,
-    text: &'d str,
-    nodes: &'d [Node],
+/// A document whose source phrases are told apart.
+pub struct Resolver<'d> {
+    /// The document.
+    pub document: &'d Document,
+    /// Its text.
+    pub text: &'d str,
+    /// Its nodes.
+    pub nodes: &'d [Node],
 }
 
 impl Resolver<'_> {
-    fn word(&self, k: usize) -> &str {
+    /// The text of a node.
+    pub fn word(&self, k: usize) -> &str {
         self.nodes.get(k).and_then(|n| self.text.get(n.start..n.end)).unwrap_or("")
     }
 
-    fn phrase(&self, np: Np) -> &str {
+    /// The text of a phrase.
+    pub fn phrase(&self, np: Np) -> &str {
         self.text.get(self.nodes[np.first].start..self.nodes[np.last].end).unwrap_or("")
     }
 
@@ -144,13 +151,14 @@ impl Resolver<'_> {
         head
     }
 
-    fn entity_at(&self, k: usize) -> Option<usize> {
+    /// The entity that node `k` names.
+    pub fn entity_at(&self, k: usize) -> Option<usize> {
         let mention = (self.nodes[k].mention as usize).checked_sub(1)?;
         self.document.mentions.get(mention).map(|m| m.entity)
     }
 
     /// A name that the tagger did not mark, without the titles before it.
-    fn bare_name(&self, np: Np, head: usize) -> String {
+    pub fn bare_name(&self, np: Np, head: usize) -> String {
         let mut first = head;
         while first > np.first
             && self.nodes[first - 1].is_name()
@@ -159,74 +167,6 @@ impl Resolver<'_> {
             first -= 1;
         }
         self.text.get(self.nodes[first].start..self.nodes[head].end).unwrap_or("").to_owned()
-    }
-
-    /// "Pashinyan and Azerbaijani President Ilham Aliyev": the canonical names joined.
-    fn coordinated(&self, np: Np) -> Option<String> {
-        let conjunction =
-            (np.first + 1..np.last).find(|k| self.nodes[*k].is(class::CONJ) && self.nodes[*k].mention == 0)?;
-        let left = self.last_name(np.first..conjunction)?;
-        let right = self.last_name(conjunction + 1..np.last + 1)?;
-        if (np.first..conjunction).any(|k| self.nodes[k].kind == Kind::Comma) {
-            return Some(self.phrase(np).to_owned());
-        }
-        Some(format!("{left} and {right}"))
-    }
-
-    fn last_name(&self, range: Range<usize>) -> Option<String> {
-        let head = range.clone().rev().find(|k| self.nodes[*k].is_word())?;
-        if !self.nodes[head].is_name() {
-            return None;
-        }
-        if range.clone().any(|k| self.nodes[k].is(class::PREP) && self.nodes[k].mention == 0) {
-            return None;
-        }
-        Some(match self.entity_at(head) {
-            Some(e) => self.document.entities[e].name.clone(),
-            None => self.bare_name(Np { first: range.start, last: head }, head),
-        })
-    }
-
-    /// "both countries", "the two sides": the pair of names named last before it.
-    fn pair_before(&self, np: Np, head: usize) -> Option<String> {
-        let two = (np.first..head).any(|k| matches!(self.word(k).to_lowercase().as_str(), "both" | "two"));
-        if !two {
-            return None;
-        }
-        let people = self.nodes[head].is(class::ROLE);
-        for k in (np.first.saturating_sub(LOOK_BACK)..np.first).rev() {
-            if !self.nodes[k].is(class::CONJ) || !self.word(k).eq_ignore_ascii_case("and") || k == 0 {
-                continue;
-            }
-            let (Some(l), Some(mut r)) = (self.entity_at(k - 1), self.entity_at(k + 1)) else { continue };
-            // Past a title the name may come later; one mention is enough.
-            if l == r {
-                continue;
-            }
-            let label = |e: usize| self.document.entities[e].label;
-            // "his Arlenian and Borvian colleagues": the countries, where the document names them.
-            let (mut l, adjectives) = (l, label(l) == Label::Misc && label(r) == Label::Misc);
-            if adjectives {
-                let (Some(left), Some(right)) = (self.country(l), self.country(r)) else { continue };
-                (l, r) = (left, right);
-            }
-            if label(l) != label(r) || label(l) == Label::Misc {
-                r = l;
-            }
-            if l != r && (people == (label(l) == Label::Per)) {
-                return Some(format!("{} and {}", self.document.entities[l].name, self.document.entities[r].name));
-            }
-        }
-        None
-    }
-
-    /// The place whose adjective an entity's name is: "Arlenian" of "Arlenia".
-    fn country(&self, adjective: usize) -> Option<usize> {
-        let name = self.document.entities.get(adjective)?.name.as_str();
-        self.document.entities.iter().position(|e| {
-            let stem = e.name.trim_end_matches(['a', 'e', 'o', 'y']);
-            e.label == Label::Loc && stem.len() >= 4 && !name.contains(' ') && name.starts_with(stem)
-        })
     }
 
     /// The earlier, fuller phrase or the person that a definite nominal repeats.
@@ -260,7 +200,7 @@ impl Resolver<'_> {
             if let Some(e) = self.entity_at(k) {
                 return Some((Some(e), self.document.entities[e].name.clone()));
             }
-            let Some(before) = before::core_before(self.text, self.nodes, k.saturating_sub(12), k) else { continue };
+            let Some(before) = phrase::core_before(self.text, self.nodes, k.saturating_sub(12), k) else { continue };
             let indefinite = matches!(self.word(before.first), "a" | "an" | "A" | "An");
             if before.last - before.first > np.last - np.first || indefinite {
                 return Some((None, self.phrase(before).to_owned()));

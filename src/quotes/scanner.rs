@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use super::signs::{Shape, Sign, is_space, opens_after, read_signs};
+
 /// Which pair of marks a stretch stands between.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
@@ -34,69 +36,6 @@ pub struct Stretch {
     pub continued: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shape {
-    Open,
-    Close,
-    /// Straight: either.
-    Either,
-    /// A straight or closing single mark: quotation mark or apostrophe.
-    Apostrophe,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Sign {
-    at: usize,
-    end: usize,
-    mark: Mark,
-    shape: Shape,
-    before: Option<char>,
-    after: Option<char>,
-}
-
-fn is_space(c: Option<char>) -> bool {
-    c.is_none_or(char::is_whitespace)
-}
-
-fn opens_after(c: Option<char>) -> bool {
-    is_space(c) || matches!(c, Some('(' | '[' | '{' | '—' | '–' | '-' | '/' | '“' | '‘' | '"' | '\'' | '…' | ':'))
-}
-
-fn closes_before(c: Option<char>) -> bool {
-    is_space(c)
-        || matches!(
-            c,
-            Some(
-                '.' | ','
-                    | ';'
-                    | ':'
-                    | '!'
-                    | '?'
-                    | ')'
-                    | ']'
-                    | '}'
-                    | '—'
-                    | '–'
-                    | '-'
-                    | '”'
-                    | '’'
-                    | '"'
-                    | '\''
-                    | '…'
-                    | '/'
-            )
-        )
-}
-
-impl Sign {
-    fn can_open(&self) -> bool {
-        opens_after(self.before) && !is_space(self.after)
-    }
-    fn can_close(&self) -> bool {
-        !is_space(self.before) && closes_before(self.after)
-    }
-}
-
 /// The quoted stretches of `text` inside `lines` (byte ranges in order), in text order, not overlapping.
 pub fn scan(text: &str, lines: &[Range<usize>]) -> Vec<Stretch> {
     let mut found = Vec::new();
@@ -119,39 +58,6 @@ pub fn scan(text: &str, lines: &[Range<usize>]) -> Vec<Stretch> {
         open_at_end = found.len().checked_sub(1).filter(|n| *n >= first && !found[*n].closed);
     }
     found
-}
-
-fn read_signs(line: &str, base: usize, signs: &mut Vec<Sign>) {
-    let bytes = line.as_bytes();
-    let mut i = 0;
-    while i < bytes.len() {
-        let (len, mark, shape) = match bytes[i] {
-            b'"' => (1, Mark::Double, Shape::Either),
-            b'\'' if bytes.get(i + 1) == Some(&b'\'') => (2, Mark::TwoSingles, Shape::Either),
-            b'\'' => (1, Mark::Single, Shape::Apostrophe),
-            b'`' if bytes.get(i + 1) == Some(&b'`') => (2, Mark::TwoSingles, Shape::Open),
-            0xC2 if bytes.get(i + 1) == Some(&0xAB) => (2, Mark::Guillemet, Shape::Open),
-            0xC2 if bytes.get(i + 1) == Some(&0xBB) => (2, Mark::Guillemet, Shape::Close),
-            0xE2 if bytes.get(i + 1) == Some(&0x80) => match bytes.get(i + 2) {
-                Some(0x9C | 0x9E | 0x9F) => (3, Mark::Double, Shape::Open),
-                Some(0x9D) => (3, Mark::Double, Shape::Close),
-                Some(0x98 | 0x9A | 0x9B) => (3, Mark::Single, Shape::Open),
-                Some(0x99) => (3, Mark::Single, Shape::Apostrophe),
-                _ => {
-                    i += 3;
-                    continue;
-                }
-            },
-            _ => {
-                i += 1;
-                continue;
-            }
-        };
-        let before = line[..i].chars().next_back();
-        let after = line[i + len..].chars().next();
-        signs.push(Sign { at: base + i, end: base + i + len, mark, shape, before, after });
-        i += len;
-    }
 }
 
 struct Open {
@@ -212,6 +118,8 @@ fn opens(sign: &Sign) -> bool {
         Shape::Close => sign.can_open() && !sign.can_close(),
         Shape::Apostrophe => false,
         Shape::Either if sign.after == Some('“') => false,
+        // <tweet author="...">: the value of an attribute.
+        Shape::Either if matches!(sign.before, Some('=' | '>')) || sign.after == Some('>') => false,
         Shape::Either if sign.before.is_some_and(|c| c.is_ascii_digit()) && sign.mark == Mark::Double => false,
         Shape::Either => sign.can_open() || !sign.can_close() && !is_space(sign.after),
     }

@@ -313,6 +313,90 @@ fn every_kind_of_mark_is_attributed() {
     }
 }
 
+/// `speaker as written` of every quotation but scare quotes.
+fn speakers(text: &str) -> Vec<String> {
+    found(text).iter().map(|row| row.rsplit('|').nth(1).unwrap_or("-").to_owned()).collect()
+}
+
+#[test]
+fn participles_belong_to_the_noun_before_them() {
+    assert_eq!(speakers("The film closes with footage of Jonas Feld saying, “We were late.”"), ["Jonas Feld"]);
+    assert_eq!(speakers("Oslo was loud, with many visitors chanting “Open the gates”."), ["many visitors"]);
+    assert_eq!(speakers("Feld kept asking her why the gate was “so small”.")[0], "Feld");
+    assert_eq!(
+        speakers("After saying the pier was “too narrow,” she called it a “wreck”."),
+        ["she", "she"],
+        "the subject follows the participle's clause"
+    );
+}
+
+#[test]
+fn a_participle_that_is_no_past_tense_is_no_cue() {
+    assert!(found("After a long row, the pact, known as the “Lantern Deal,” was signed.").is_empty());
+    assert!(found("The guild read the rules regarding “gross waste” in the mills.").is_empty());
+}
+
+#[test]
+fn words_in_marks_before_a_noun_are_the_authors() {
+    assert!(found("The council sold the “night owl” buses in May.").is_empty());
+    assert!(found("As the “Open Gates” movement continues to grow, the guild waits.").is_empty());
+}
+
+#[test]
+fn a_source_may_stand_inside_its_clause() {
+    assert_eq!(
+        found("The bridges, Feld said, should be “torn down at once”."),
+        ["indirect|The bridges|said|Feld|Feld", "mixed|should be “torn down at once”|said|Feld|Feld"]
+    );
+    assert_eq!(
+        found("Other costs, according to the report, include new boats."),
+        [
+            "indirect|Other costs|according to|the report|the report",
+            "indirect|include new boats|according to|the report|the report"
+        ]
+    );
+    assert_eq!(speakers("Sales are banned, per the guild’s bylaws."), ["the guild’s bylaws"]);
+    assert_eq!(speakers("The plan needs a “second look,” as Feld put it."), ["Feld"]);
+    assert_eq!(found("As Ortun puts it, the guild is broke."), ["indirect|the guild is broke|puts it|Ortun|Ortun"]);
+}
+
+#[test]
+fn a_short_cue_after_a_full_stop_belongs_to_the_quotation() {
+    assert_eq!(speakers("“The mill is shut.” Ortun said."), ["Ortun"]);
+    assert_eq!(speakers("“What a year for the guild!” Feld’s niece, Del. Anna Reyes, shouted."), ["Del. Anna Reyes"]);
+}
+
+#[test]
+fn nicknames_are_names() {
+    assert_eq!(speakers("“We go home,” said Mila “Mim” Ortun."), ["Mila “Mim” Ortun"]);
+}
+
+#[test]
+fn times_and_adverbs_before_the_subject_do_not_speak() {
+    assert_eq!(speakers("Earlier this week, Feld shared his doubts, “I do not know who won this race.”"), ["Feld"]);
+    assert_eq!(speakers("Conversely, Feld rated the oldest boats as “entirely sound”."), ["Feld"]);
+    assert_eq!(speakers("A quiet end to the race - Mila Ortun: “We rowed as well as we could.”"), ["Mila Ortun"]);
+}
+
+#[test]
+fn the_dateline_does_not_speak() {
+    assert_eq!(speakers("Oslo (AFP) - Feld took a swipe at the plan, saying that it was “hollow”.")[0], "Feld");
+}
+
+#[test]
+fn the_claim_is_its_owners() {
+    let text = "Feld blamed the guild for the fuss about Ortun’s claim that the mill “stole” water.";
+    let document = document(text, &NAMES);
+    let stretch = &quoted_stretches(&document)[0];
+    assert_eq!(document.text.slice(stretch.speaker.as_ref().unwrap().span), "Ortun");
+}
+
+#[test]
+fn values_of_markup_are_no_quotations() {
+    let document = document("<post id=\"12\" author=\"@tollen\" date=\"2016-07-23\">We open in May.", &NAMES);
+    assert!(extract(&document).is_empty());
+}
+
 #[test]
 fn a_million_marks_or_cues_take_linear_time() {
     for unit in [
