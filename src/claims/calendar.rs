@@ -251,6 +251,15 @@ impl Masker<'_> {
     }
 
     /// A number inside a name that the tagger found, or after a name's word or a label. `i` is a number.
+    /// Whether a currency before the number or a unit glued to it shows that it is no part of a name, whatever
+    /// was found around it: "EUR 125", "the Velmar 2.4GHz toy".
+    fn measured(&self, i: usize) -> bool {
+        let units = super::unit::Gazetteer::get();
+        let glued = self.at(i + 1).is_some_and(|t| !t.gap && t.is_word() && t.end - t.start > 1);
+        units.sign_before(self.text, self.tokens, i).is_some()
+            || glued && units.at(self.text, self.tokens, i + 1, true).is_some()
+    }
+
     pub(super) fn in_name(&self, i: usize) -> Option<Masked> {
         let t = self.at(i)?;
         let name = |first, last| Some(Masked { mask: Mask::Name, first, last });
@@ -258,6 +267,7 @@ impl Masker<'_> {
         if let Some(s) = self.names.get(k)
             && s.byte_start < t.start
             && t.end <= s.byte_end
+            && !self.measured(i)
         {
             return name(i, i + 1);
         }
@@ -275,7 +285,7 @@ impl Masker<'_> {
             p -= 1;
             b = &self.tokens[p];
         }
-        if !b.is_word() || self.money_or_unit_after(i) {
+        if !b.is_word() || self.money_or_unit_after(i) || self.measured(i) {
             return None;
         }
         if matches!(self.word(p), "No" | "no" | "Nos" | "nos" | "NO") && p + 2 == i {
