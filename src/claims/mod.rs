@@ -3,7 +3,7 @@
 //! A sentence's way: `token` splits it, `mask` (with `calendar`) sets dates, clock times, scores and numbers
 //! in names aside, `number` reads numbers (in digits: `digits`, `scaled`; in words: `words`; parts of one:
 //! `fraction`), `side` their units from the `gazetteer`, `grammar` (with `range`, `qualify` and `modifier`)
-//! makes quantities of them, `counting` (with `noun`) finds what is counted, `subject` (with `clause`) what the
+//! makes quantities of them, `understood` completes them from one another, `counting` (with `noun`) finds what is counted, `subject` (with `clause`) what the
 //! number is said of, `claimant` who says it, `anomaly` what is broken, and `build` writes the [`Claim`].
 //! Words are data: `data/lexicons`.
 
@@ -30,6 +30,7 @@ mod scaled;
 mod side;
 mod subject;
 mod token;
+mod understood;
 mod unit;
 mod words;
 
@@ -95,6 +96,14 @@ fn wanted(document: &Document, sentence: Span) -> bool {
     }
 }
 
+/// Whether the token may be a number.
+fn may_count(text: &str, t: &Token) -> bool {
+    t.is_number()
+        || t.entry.num.is_some()
+        || t.entry.is(lexicon::bit::ART)
+        || t.is_word() && grammar::multiplier(&text[t.start..t.end]).is_some()
+}
+
 /// The lines of a text without sentences.
 fn lines(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     let mut at = 0;
@@ -119,7 +128,7 @@ impl Work {
             return;
         }
         token::tokenize(text, from, to, Lexicon::get(), &mut self.tokens);
-        if !self.tokens.iter().any(|t| t.is_number() || t.entry.num.is_some() || t.entry.is(lexicon::bit::ART)) {
+        if !self.tokens.iter().any(|t| may_count(text, t)) {
             return;
         }
         self.names.clear();

@@ -203,8 +203,13 @@ impl<'a> Chunker<'a> {
             {
                 c = c & !bit::VERB | bit::NOUN;
             }
-            if many && j == first && c & (bit::NOUN | bit::VERB) == bit::VERB && self.word(j).ends_with('s') {
-                // "2000 hires": after a number a noun is likelier than a verb.
+            let adjective = j > first && head.is_none() && self.classes(j - 1) & (bit::ADJ | bit::NOUN) == bit::ADJ;
+            if many
+                && (j == first || adjective)
+                && c & (bit::NOUN | bit::VERB) == bit::VERB
+                && self.word(j).ends_with('s')
+            {
+                // "2000 hires", "the most spectacular catches": a noun is likelier than a verb there.
                 c |= bit::NOUN | bit::PLURAL;
             }
             match self.step(j, first, c, head, many) {
