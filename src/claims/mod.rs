@@ -1,16 +1,18 @@
 //! Numbers to quantities to subjects to claimants.
 //!
-//! A sentence's way: `token` splits it, `mask` (with `calendar`) sets dates, clock times, scores and numbers
-//! in names aside, `number` reads numbers (in digits: `digits`, `scaled`; in words: `words`; parts of one:
-//! `fraction`), `side` their units from the `gazetteer`, `grammar` (with `range`, `qualify` and `modifier`)
-//! makes quantities of them, `understood` completes them from one another, `counting` (with `noun`) finds what is counted, `subject` (with `clause`) what the
-//! number is said of, `claimant` who says it, `anomaly` what is broken, and `build` writes the [`Claim`].
+//! A sentence's way: `token` splits it, `mask` (with `calendar` and `named`) sets dates, clock times, scores and
+//! numbers in names aside, `number` reads numbers (in digits: `digits`, `scaled`; in words: `words`; parts of one:
+//! `fraction`), `side` their units from the `gazetteer`, `grammar` (with `range`, `qualify` and `modifier`) makes
+//! quantities of them, `counting` (with `noun` and `classes`) finds what is counted, `understood` completes them
+//! from one another, `subject` (with `clause` and `verbal`) tells what the number is said of, `claimant` who says
+//! it, `anomaly` what is broken, and `build` writes the [`Claim`].
 //! Words are data: `data/lexicons`.
 
 mod anomaly;
 mod build;
 mod calendar;
 mod claimant;
+mod classes;
 mod clause;
 mod counting;
 mod digits;
@@ -21,6 +23,7 @@ mod iso;
 mod lexicon;
 mod mask;
 mod modifier;
+mod named;
 mod noun;
 mod number;
 mod qualify;
@@ -32,6 +35,7 @@ mod subject;
 mod token;
 mod understood;
 mod unit;
+mod verbal;
 mod words;
 
 use std::sync::LazyLock;

@@ -1,8 +1,8 @@
 //! One side of a quantity: sign, number, unit, "per" — everything but ranges and modifiers.
 
+use super::classes::classes;
 use super::grammar::Grammar;
 use super::lexicon::{NumClass, bit};
-use super::noun::classes;
 use super::number::Num;
 use super::quantity::Per;
 use super::token::Token;
