@@ -49,7 +49,15 @@ show "polnear-speech" "$ref/data/quotes/polnear-speech/dev.jsonl" polnear --quot
 show "polnear-canon" "$ref/data/quotes/polnear-canon/dev.jsonl" polnear --quotes
 show "peer-cases" "$ref/data/quotes/peer-cases/dev.jsonl" peer-cases --quotes
 
-for set in newsquant_dev mrt_number mrt_unit mrt_percent mrt_range quantulum3; do
+for set in newsquant_dev mrt_number mrt_unit mrt_percent quantulum3; do
   run "$set" "$ref/data/quant/$set.jsonl" --no-clean --language any
   show "$set" "$ref/data/quant/$set.jsonl" "$set" --claims --cqe
 done
+run mrt_range "$ref/data/quant/mrt_range.jsonl" --no-clean --language any
+show mrt_range "$ref/data/quant/mrt_range.jsonl" mrt_range --claims --cqe --open-ranges
+# Ordinals and ranges of dates count only where all numbers are asked for.
+run mrt_ordinal "$ref/data/quant/mrt_ordinal.jsonl" --no-clean --language any --claims all
+show mrt_ordinal "$ref/data/quant/mrt_ordinal.jsonl" mrt_ordinal --claims --cqe
+python3 scripts/gold/duckling_values.py "$ref/data/quant/duckling_en.jsonl" "$work/duckling_en.jsonl"
+run duckling_en "$work/duckling_en.jsonl" --no-clean --language any
+show duckling_en "$work/duckling_en.jsonl" duckling_en --claims --cqe

@@ -13,7 +13,7 @@ ROW = re.compile(r"^(.+?)\s+([\d.]+)\s+([\d.]+)\s+([\d.]+)\s+([\d.]+ - [\d.]+)\s
 SHOWN = {
     "entities": None,
     "quotes": ["exact", "exact speaker head", "exact end to end", "exact canonical", "soft", "soft end to end"],
-    "claims": ["value", "value+unit", "value+modifier", "value+unit+modifier", "concept_partial", "concept_complete"],
+    "claims": ["value", "value+unit", "value+modifier", "value+unit+modifier", "concept_partial", "concept_complete", "claimant", "claimant or author"],
 }
 
 

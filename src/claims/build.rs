@@ -194,6 +194,15 @@ fn head_name(g: &Grammar<'_>, p: Phrase) -> String {
     name
 }
 
+/// The number of an ordinal: 22 of "22nd", "twenty-second".
+fn ordinal(g: &Grammar<'_>, first: usize, last: usize) -> Option<Decimal> {
+    if g.at(first)?.is_number() {
+        return g.word(first).replace(',', "").parse().ok();
+    }
+    let of = |k: usize| g.at(k)?.entry.num.map(|n| n.1);
+    (first..last).filter_map(of).try_fold(0u64, u64::checked_add).map(Decimal::from)
+}
+
 /// A row for a date, clock time, ordinal or score.
 fn masked(document: &Document, g: &Grammar<'_>, mask: Mask, first: usize, last: usize) -> Option<Claim> {
     let kind = match mask {
@@ -208,7 +217,7 @@ fn masked(document: &Document, g: &Grammar<'_>, mask: Mask, first: usize, last: 
     Some(Claim {
         span: whole,
         kind,
-        value: None,
+        value: (mask == Mask::Ordinal).then(|| ordinal(g, first, last)).flatten(),
         value_low: None,
         value_high: None,
         comparator: Comparator::Eq,

@@ -5,6 +5,7 @@ use super::lexicon::bit;
 use super::noun::{Chunker, Phrase};
 use super::quantity::Quantity;
 use super::side::Side;
+use super::token::Token;
 use super::unit::UnitKind;
 use crate::document::ClaimKind;
 
@@ -192,6 +193,11 @@ impl<'a> Grammar<'a> {
     /// Who or what is of that age: the noun after ("18-year-old winger").
     pub(super) fn aged(&self, q: &Quantity) -> Option<Phrase> {
         let t = self.at(q.last)?;
+        let unit = q.unit_tokens.map_or("", |u| self.word(u.0));
+        if unit.ends_with('s') && !self.at(q.number.1).is_some_and(Token::is_hyphen) {
+            // "was ten months old when it sank"
+            return None;
+        }
         (t.is_word() && t.gap).then(|| self.chunker().phrase(q.last, false)).flatten()
     }
 

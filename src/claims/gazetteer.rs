@@ -62,6 +62,10 @@ impl Gazetteer {
             g.words.entry(key(many)).or_insert(unit);
             g.symbols.insert(code, unit);
             g.signs.insert(code, unit);
+            // "aud$ 15", "CAD$5". Read once for the life of the program.
+            for with_sign in [format!("{code}$"), format!("{}$", code.to_lowercase())] {
+                g.signs.insert(Box::leak(with_sign.into_boxed_str()), unit);
+            }
         }
         for r in rows(CURRENCY_WORDS) {
             let [place, forms, code, subunit, parts, assumed] = r[..] else { continue };
@@ -75,6 +79,9 @@ impl Gazetteer {
             for f in forms.split(';') {
                 if place == "pre" {
                     g.signs.insert(f, unit);
+                    if !f.contains(|c: char| c.is_ascii() || c.is_alphabetic()) {
+                        g.symbols.entry(f).or_insert(unit);
+                    }
                 } else if f.chars().all(|c| !c.is_alphabetic()) || f == "kn" || f == "p" {
                     g.symbols.insert(f, unit);
                 } else {

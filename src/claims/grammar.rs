@@ -66,7 +66,11 @@ impl<'a> Grammar<'a> {
                 i = m.last;
                 continue;
             }
-            let q = if self.may_start(i) { self.quantity(i, out.last()) } else { self.article(i) };
+            let q = match self.multiple(i) {
+                None if self.may_start(i) => self.quantity(i, out.last()),
+                None => self.article(i),
+                multiple => multiple,
+            };
             match q {
                 Some(q) => {
                     i = q.1.max(i + 1);
@@ -77,6 +81,7 @@ impl<'a> Grammar<'a> {
                 None => i += 1,
             }
         }
+        self.complete(&mut out);
         out
     }
 
@@ -115,6 +120,9 @@ impl<'a> Grammar<'a> {
         }
         self.set_modifier(&mut q);
         self.set_kind(&mut q, &mut end);
+        if self.is_during(&q, previous) {
+            (q.comparator, q.modifier, q.first) = (Comparator::Eq, None, end.first.min(q.number.0));
+        }
         if self.is_no_claim(&q, &side) {
             return Some((None, q.last));
         }
@@ -130,8 +138,40 @@ impl<'a> Grammar<'a> {
         let foot = self.units.def(side.unit?).code == "[ft_i]";
         let hyphen = self.at(side.last).is_some_and(|t| t.is_hyphen() && !t.gap);
         let j = side.last + usize::from(hyphen);
-        (foot && self.at(j).is_some_and(|t| t.is_number() && (hyphen || t.gap)) && self.word(j).len() <= 2)
-            .then_some(j + 1)
+        // "5 feet 2 inches" are two numbers that make one amount.
+        let inches = self.units.at(self.text, self.tokens, j + 1, false).filter(|_| j + 1 < self.tokens.len());
+        let number = self.at(j).is_some_and(|t| t.is_number() && (hyphen || t.gap)) && self.word(j).len() <= 2;
+        (foot && number && inches.is_none_or(|m| self.units.def(m.unit).code != "[in_i]")).then_some(j + 1)
+    }
+
+    /// "twice as many", "more than double the price", "half as much": a multiple in one word.
+    fn multiple(&self, i: usize) -> Option<(Option<Quantity>, usize)> {
+        let value = multiplier(self.word(i))?;
+        let as_many = self.says(i + 1, "as") && (self.says(i + 2, "many") || self.says(i + 2, "much"));
+        let whole = self.past_determiners(i + 1);
+        let of_whole = whole > i + 1 && !self.may_start(whole);
+        // "to double the price" is a verb, "is double the price" is none.
+        let before = |p: usize| {
+            let word = self.word(p);
+            (self.has(p, bit::AUX | bit::MOD) || matches!(word, "at" | "for")) && word != "to"
+        };
+        let noun = self.word(i).to_ascii_lowercase().starts_with("tw") || i.checked_sub(1).is_some_and(before);
+        if !as_many && (value < Decimal::ONE || !of_whole || !noun) {
+            return None;
+        }
+        let mut q = Quantity {
+            first: i,
+            last: i + 1,
+            number: (i, i + 1),
+            value: Some(value),
+            fraction: true,
+            kind: Some(ClaimKind::Ratio),
+            rule: "multiple",
+            ..Quantity::default()
+        };
+        self.set_modifier(&mut q);
+        q.counted = self.chunker().phrase(if as_many { i + 3 } else { whole }, false);
+        Some((Some(q), i + 1))
     }
 
     /// "a month after", "just a day": the article is the number.
@@ -228,4 +268,14 @@ impl<'a> Grammar<'a> {
             c => c,
         }
     }
+}
+
+/// What a word multiplies by.
+pub(super) fn multiplier(word: &str) -> Option<Decimal> {
+    Some(match word {
+        "twice" | "Twice" | "double" | "Double" => Decimal::TWO,
+        "thrice" | "Thrice" | "triple" | "Triple" => Decimal::from(3),
+        "half" | "Half" => Decimal::new(5, 1),
+        _ => return None,
+    })
 }

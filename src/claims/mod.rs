@@ -1,16 +1,18 @@
 //! Numbers to quantities to subjects to claimants.
 //!
-//! A sentence's way: `token` splits it, `mask` (with `calendar`) sets dates, clock times, scores and numbers
-//! in names aside, `number` reads numbers (in digits: `digits`, `scaled`; in words: `words`; parts of one:
-//! `fraction`), `side` their units from the `gazetteer`, `grammar` (with `range`, `qualify` and `modifier`)
-//! makes quantities of them, `counting` (with `noun`) finds what is counted, `subject` (with `clause`) what the
-//! number is said of, `claimant` who says it, `anomaly` what is broken, and `build` writes the [`Claim`].
+//! A sentence's way: `token` splits it, `mask` (with `calendar` and `named`) sets dates, clock times, scores and
+//! numbers in names aside, `number` reads numbers (in digits: `digits`, `scaled`; in words: `words`; parts of one:
+//! `fraction`), `side` their units from the `gazetteer`, `grammar` (with `range`, `qualify` and `modifier`) makes
+//! quantities of them, `counting` (with `noun` and `classes`) finds what is counted, `understood` completes them
+//! from one another, `subject` (with `clause` and `verbal`) tells what the number is said of, `claimant` who says
+//! it, `anomaly` what is broken, and `build` writes the [`Claim`].
 //! Words are data: `data/lexicons`.
 
 mod anomaly;
 mod build;
 mod calendar;
 mod claimant;
+mod classes;
 mod clause;
 mod counting;
 mod digits;
@@ -21,6 +23,7 @@ mod iso;
 mod lexicon;
 mod mask;
 mod modifier;
+mod named;
 mod noun;
 mod number;
 mod qualify;
@@ -30,7 +33,9 @@ mod scaled;
 mod side;
 mod subject;
 mod token;
+mod understood;
 mod unit;
+mod verbal;
 mod words;
 
 use std::sync::LazyLock;
@@ -95,6 +100,14 @@ fn wanted(document: &Document, sentence: Span) -> bool {
     }
 }
 
+/// Whether the token may be a number.
+fn may_count(text: &str, t: &Token) -> bool {
+    t.is_number()
+        || t.entry.num.is_some()
+        || t.entry.is(lexicon::bit::ART)
+        || t.is_word() && grammar::multiplier(&text[t.start..t.end]).is_some()
+}
+
 /// The lines of a text without sentences.
 fn lines(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     let mut at = 0;
@@ -119,7 +132,7 @@ impl Work {
             return;
         }
         token::tokenize(text, from, to, Lexicon::get(), &mut self.tokens);
-        if !self.tokens.iter().any(|t| t.is_number() || t.entry.num.is_some() || t.entry.is(lexicon::bit::ART)) {
+        if !self.tokens.iter().any(|t| may_count(text, t)) {
             return;
         }
         self.names.clear();

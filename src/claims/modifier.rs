@@ -129,7 +129,10 @@ pub(super) fn after(text: &str, tokens: &[Token], i: usize) -> Option<Modifier> 
         return None;
     }
     for n in (1..=3).rev() {
+        // "over 12 and under 20": the words belong to the next number.
+        let next = tokens.get(i + n).is_some_and(|t| t.is_number() || t.entry.num.is_some());
         if let Some(slice) = tokens.get(i..i + n)
+            && !(next && slice[0].entry.is(bit::CONJ))
             && let Some(comparator) = exact(&AFTER, text, slice)
         {
             return Some(Modifier { comparator, first: i, last: i + n });

@@ -30,6 +30,14 @@ impl Grammar<'_> {
         }
     }
 
+    /// "lost 300 jobs over 12 years", "Over 12 years the firm ...": the time it took, not more than that.
+    pub(super) fn is_during(&self, q: &Quantity, previous: Option<&Quantity>) -> bool {
+        let over = q.modifier.is_some_and(|m| m.1 == m.0 + 1 && self.says(m.0, "over") && m.0 == q.first);
+        let next = self.at(q.last);
+        let opens = q.first == 0 && next.is_some_and(|t| t.is_mark(',') || t.entry.is(bit::ART | bit::DET | bit::PRON));
+        over && q.kind == Some(ClaimKind::Duration) && (opens || previous.is_some_and(|p| p.last == q.first))
+    }
+
     /// "one in five", "two out of three voters", "one of four".
     pub(super) fn ratio(&self, q: &mut Quantity) -> bool {
         let j = q.last;
@@ -101,6 +109,14 @@ impl Grammar<'_> {
             return false;
         }
         let before = side.first.checked_sub(1).and_then(|p| self.at(p));
+        if side.first > 1
+            && before.is_some_and(|t| t.is_hyphen() && !t.gap)
+            && self.at(side.first).is_some_and(|t| !t.gap)
+            && ["last", "top", "bottom", "final", "best", "under"].iter().any(|w| self.says(side.first - 2, w))
+        {
+            // "a last-32 tie", "the under-21 side"
+            return true;
+        }
         let mut buffer = [0u8; 12];
         let prior = side.first.checked_sub(1).and_then(|p| lower(self.word(p), &mut buffer)).unwrap_or("");
         if q.is_one() && !side.num.digits && !q.fraction {

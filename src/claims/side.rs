@@ -1,8 +1,8 @@
 //! One side of a quantity: sign, number, unit, "per" — everything but ranges and modifiers.
 
+use super::classes::classes;
 use super::grammar::Grammar;
 use super::lexicon::{NumClass, bit};
-use super::noun::classes;
 use super::number::Num;
 use super::quantity::Per;
 use super::token::Token;
@@ -192,6 +192,12 @@ impl Grammar<'_> {
     /// "18-year-old", "18 year-old", "five years old", "ten months of age", "5 yrs. old".
     fn age(&self, side: &mut Side, j: usize) -> bool {
         let Some(t) = self.at(j) else { return false };
+        if matches!(self.word(j), "yo" | "y.o." | "y.o") {
+            side.unit = self.units.by_code("a");
+            side.unit_tokens = Some((j, j + 1));
+            (side.last, side.age) = (j + 1, true);
+            return true;
+        }
         if !t.entry.is(bit::UNIT) {
             return false;
         }

@@ -69,6 +69,10 @@ impl Lexer<'_> {
         {
             return Num { last: last + 3, fraction: false, ..n }.scaled(int(s));
         }
+        if let Some((NumClass::Scale, s)) = self.class(last) {
+            // "three quarters billion"
+            return Num { last: last + 1, fraction: false, ..n }.scaled(int(s));
+        }
         Some(n)
     }
 

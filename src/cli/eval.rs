@@ -47,6 +47,9 @@ pub struct Args {
     /// Name units and concepts as the NewsQuant gold of CQE does ("Armenian prisoner", "year of age")
     #[arg(long)]
     cqe: bool,
+    /// Take a number with "more than" or "at most" for a half-open range, as the gold of Recognizers-Text does
+    #[arg(long)]
+    open_ranges: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -64,6 +67,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
             predicted_types: args.predicted_types.clone(),
         },
         paper: args.paper,
+        open_ranges: args.open_ranges,
         naming: if args.cqe { Naming::Cqe } else { Naming::Head },
     };
     let reports = evaluate(&args.gold, &args.run, &options)?;

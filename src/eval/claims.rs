@@ -47,6 +47,18 @@ pub struct ScoredQuantity {
     pub claimant: Claimant,
 }
 
+impl ScoredQuantity {
+    /// Makes a bound ("more than 30") the half-open range that it bounds.
+    pub fn open(&mut self) {
+        self.value = match (self.value, self.modifier.as_deref()) {
+            (Some(Value::Point(v)), Some(">")) => Some(Value::Range(v, f64::INFINITY)),
+            (Some(Value::Point(v)), Some("<")) => Some(Value::Range(f64::NEG_INFINITY, v)),
+            _ => return,
+        };
+        self.modifier = Some("=".into());
+    }
+}
+
 /// Gold and predicted quantities of one text.
 pub type ClaimDocument = (Vec<ScoredQuantity>, Vec<ScoredQuantity>);
 
@@ -243,5 +255,8 @@ mod tests {
         assert!(same_value(Some(range), Some(range)));
         assert!(!same_value(Some(Value::Point(1.0)), Some(range)));
         assert!(!same_value(None, None));
+        let mut bound = ScoredQuantity { modifier: Some(">".into()), ..q(1.0, "mile") };
+        bound.open();
+        assert_eq!((bound.value, bound.modifier.as_deref()), (Some(range), Some("=")));
     }
 }

@@ -95,7 +95,7 @@ fn cqe_unit(row: &ClaimRow) -> Option<String> {
         Some((head, per)) => (head, Some(per)),
         None => (name.as_str(), None),
     };
-    if row.kind == "age" {
+    if row.kind == "age" && head == "year" {
         return Some("year of age".into());
     }
     let mut unit = match name.as_str() {
@@ -123,6 +123,7 @@ fn cqe_unit(row: &ClaimRow) -> Option<String> {
 fn cqe_name(name: &str) -> String {
     match name {
         "percent" => "percentage".into(),
+        "US dollar" => "dollar".into(),
         "British pound" => "pound sterling".into(),
         "pound" => "pound-mass".into(),
         "degree Celsius" => "celsius".into(),

@@ -67,6 +67,8 @@ pub struct EvalOptions {
     pub quote_options: QuoteOptions,
     /// Count claims as the CQE paper's own script does instead of one to one.
     pub paper: bool,
+    /// Read "more than 30" as the range from 30 up, as gold of Recognizers-Text has it.
+    pub open_ranges: bool,
     /// How gold names units and concepts.
     pub naming: cqe::Naming,
 }
@@ -131,6 +133,9 @@ pub fn evaluate(gold_path: &Path, run: &Path, options: &EvalOptions) -> Result<V
         for g in &gold {
             let Some(quantities) = &g.quantities else { continue };
             let mut found = predicted.take_claims(&g.id);
+            if options.open_ranges {
+                found.iter_mut().for_each(claims::ScoredQuantity::open);
+            }
             found.retain(|q| {
                 let excused = |(start, end): &(usize, usize)| q.span.is_some_and(|s| s.0 < *end && *start < s.1);
                 let in_gold = quantities.iter().any(|x| x.span.is_some_and(|s| excused(&s)));
