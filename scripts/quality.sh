@@ -42,6 +42,17 @@ for set in conll2003_reiss worldwide_4 crossner_politics_4; do
   show "$set" "$ref/data/ner/$set/dev.jsonl" "$set" --entities
 done
 
+# The same by spaCy's small pipeline, in an environment of its own.
+peers=${PEERS_PYTHON:-build/peers/bin/python}
+if [ -x "$peers" ]; then
+  for set in conll2003_reiss worldwide_4 crossner_politics_4; do
+    "$peers" scripts/peers/spacy_entities.py "$ref/data/ner/$set/dev.jsonl" "$work/spacy-$set"
+    show "$set by spaCy small" "$ref/data/ner/$set/dev.jsonl" "spacy-$set" --entities
+  done
+else
+  echo "spaCy was not measured: python3 -m venv build/peers && build/peers/bin/pip install -r scripts/peers/requirements.txt" >&2
+fi
+
 run polnear "$ref/data/quotes/polnear/dev.jsonl" --no-clean --id-field doc_id
 run peer-cases "$ref/data/quotes/peer-cases/dev.jsonl" --no-clean --language any --id-field doc_id
 show "polnear-direct" "$ref/data/quotes/polnear-direct/dev.jsonl" polnear --quotes --types direct,mixed --predicted-types direct,mixed

@@ -40,8 +40,8 @@ def spans_of(words, labels):
 
 
 @torch.no_grad()
-def word_outputs(model, tokenizer, documents):
-    """For each document, for each sentence (a list of words), (name label, labels of the roles) of each word."""
+def word_logits(model, tokenizer, documents):
+    """For each document, for each sentence (a list of words), (logits of names, logits of roles) of each word."""
     model.eval()
     found = [[[None] * len(words) for words in document] for document in documents]
     jobs = []
@@ -57,11 +57,17 @@ def word_outputs(model, tokenizer, documents):
         fill = lambda rows: torch.tensor([row + [0] * (longest - len(row)) for row in rows])
         ids, types = fill([job[0] for job in batch]), fill([job[1] for job in batch])
         mask = fill([[1] * len(job[0]) for job in batch])
-        names, roles = (logits.float().argmax(-1).tolist() for logits in model(ids, types, mask))
+        names, roles = (logits.float() for logits in model(ids, types, mask))
         for names_of_window, roles_of_window, (_, _, firsts, d, window) in zip(names, roles, batch):
             for first, (s, w) in zip(firsts, window):
                 found[d][s][w] = names_of_window[first], roles_of_window[first]
     return found
+
+
+def word_outputs(model, tokenizer, documents):
+    """The same, with the best label instead of the logits."""
+    best = lambda pair: (pair[0].argmax().item(), pair[1].argmax(-1).tolist())
+    return [[[best(word) for word in sentence] for sentence in document] for document in word_logits(model, tokenizer, documents)]
 
 
 def predict(model, tokenizer, documents):

@@ -3,7 +3,7 @@
 //! [`scanner`] finds what stands between quotation marks (`signs`); `nodes` turns the text around it into a sequence
 //! of words and marks (`words`, `sentences`); `cue` finds cues (`verb`) and their subjects (`source`, `before`,
 //! `phrase`, `np`); `clause` finds what they attribute (`complement`, `extent`); `attribute`, `linking` and `beside`
-//! join all that; `resolve`, `several` and `people` tell who is meant.
+//! join all that; `evidence` revises it by what the model sees; `resolve`, `several` and `people` tell who is meant.
 
 use std::ops::Range;
 
@@ -16,6 +16,7 @@ mod beside;
 mod clause;
 mod complement;
 mod cue;
+mod evidence;
 mod extent;
 mod linking;
 mod nodes;
@@ -67,7 +68,9 @@ fn analyse(document: &Document) -> Analysis {
     let lines = body_lines(text, &document.zones);
     let stretches = scanner::scan(text, &lines);
     let skeleton = nodes::build(text, &lines, &stretches, &document.sentences, &document.mentions);
-    let attributed = attribute::attribute(&Context { text, skeleton: &skeleton, stretches: &stretches });
+    let context = Context { text, skeleton: &skeleton, stretches: &stretches };
+    let mut attributed = attribute::attribute(&context);
+    evidence::revise(&context, &document.roles, &mut attributed);
     let speakers = resolve::resolve(document, &skeleton, &attributed);
     Analysis { stretches, skeleton, attributed, speakers }
 }
