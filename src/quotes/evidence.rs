@@ -12,8 +12,8 @@ use crate::entities::lexicon::frame;
 /// Reported speech whose words have a lower mean probability of being content is none.
 const SOME_CONTENT: f32 = 0.4;
 /// What a new attribution needs: mean probability of its content, and of its cue.
-const SURE_CONTENT: f32 = 0.85;
-const SURE_CUE: f32 = 0.7;
+const SURE_CONTENT: f32 = 0.9;
+const SURE_CUE: f32 = 0.5;
 /// Probability from which a word is part of a span of content, or of a cue or source.
 const IN_CONTENT: f32 = 0.5;
 const IN_CUE: f32 = 0.3;

@@ -209,4 +209,6 @@ fn emit(document: &Document, analysis: &Analysis, group: usize, part: &Range<usi
 }
 
 #[cfg(test)]
+mod evidence_tests;
+#[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@ use crate::span::Text;
 use proptest::prelude::*;
 
 /// A document whose names are the capitalised phrases given, wherever they occur.
-fn document(text: &str, names: &[(&str, Label)]) -> Document {
+pub(super) fn document(text: &str, names: &[(&str, Label)]) -> Document {
     let text = Text::new(text);
     let mut tagged: Vec<Tagged> = Vec::new();
     for (name, label) in names {
@@ -21,7 +21,7 @@ fn document(text: &str, names: &[(&str, Label)]) -> Document {
     Document { text, sentences, mentions, entities, ..Document::default() }
 }
 
-const NAMES: [(&str, Label); 12] = [
+pub(super) const NAMES: [(&str, Label); 12] = [
     ("Mila Ortun", Label::Per),
     ("Ortun", Label::Per),
     ("Jonas Feld", Label::Per),

@@ -1,0 +1,78 @@
+use super::tests::{NAMES, document};
+use super::*;
+use crate::document::{Role, WordRoles};
+
+/// What a model says that is sure of these stretches of the text, each with its role, and of nothing else.
+fn roles(text: &str, sure: &[(Role, &str)]) -> Vec<WordRoles> {
+    let mut words: Vec<WordRoles> = Vec::new();
+    let mut inside = false;
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        match words.last_mut().filter(|w| inside && c.is_alphanumeric() && w.bytes.end == at) {
+            Some(word) => word.bytes.end = end,
+            None if c.is_whitespace() => {}
+            None => words.push(WordRoles { bytes: at..end, begins: [0.01; 3], goes_on: [0.01; 3] }),
+        }
+        inside = c.is_alphanumeric();
+    }
+    for (role, stretch) in sure {
+        let start = text.find(stretch).unwrap();
+        for word in words.iter_mut().filter(|w| start <= w.bytes.start && w.bytes.end <= start + stretch.len()) {
+            let place = if word.bytes.start == start { &mut word.begins } else { &mut word.goes_on };
+            place[*role as usize] = 0.97;
+        }
+    }
+    words
+}
+
+/// `text|cue|speaker|rule` of every quotation, by a model that is sure of these stretches.
+fn found(text: &str, sure: &[(Role, &str)]) -> Vec<String> {
+    let mut document = document(text, &NAMES);
+    document.roles = roles(text, sure);
+    let slice = |s: Span| document.text.slice(s).to_owned();
+    let row = |q: &Quote| {
+        let speaker = q.speaker.as_ref().map_or("-".to_owned(), |s| slice(s.span));
+        format!("{}|{}|{speaker}|{}", slice(q.span), q.cue.map_or("-".to_owned(), slice), q.rule)
+    };
+    extract(&document).iter().map(row).collect()
+}
+
+const CUT: &str = "Mila Ortun said the bridge would open in May and be closed again for the winter months.";
+
+#[test]
+fn reported_speech_ends_where_the_model_is_sure_that_it_does() {
+    let whole = "the bridge would open in May and be closed again for the winter months";
+    let part = "the bridge would open in May";
+    assert_eq!(found(CUT, &[(Role::Content, whole)]), [format!("{whole}|said|Mila Ortun|speaker-verb")]);
+    assert_eq!(found(CUT, &[(Role::Content, part)]), [format!("{part}|said|Mila Ortun|speaker-verb")]);
+}
+
+#[test]
+fn what_the_model_sees_no_content_in_is_no_reported_speech() {
+    assert!(found(CUT, &[]).is_empty());
+    let quoted = "Mila Ortun said: “The bridge will open in May.”";
+    assert_eq!(found(quoted, &[]).len(), 1, "quotation marks stand");
+}
+
+#[test]
+fn an_extent_never_gives_up_its_quotation_marks() {
+    let text = "Mila Ortun said that the bridge was “a disgrace for the town” and had to go.";
+    let found = found(text, &[(Role::Content, "that the bridge was")]);
+    assert_eq!(found.len(), 1);
+    assert!(found[0].contains("a disgrace for the town"), "{found:?}");
+}
+
+#[test]
+fn what_no_rule_found_is_added_with_its_cue_and_source() {
+    let text = "Many engineers, Anna Reyes among them, have since said things of the kind: the bridge is too weak.";
+    let without = found(text, &[(Role::Content, "the bridge is too weak")]);
+    assert!(without.iter().all(|row| !row.ends_with("|model")), "{without:?}");
+    let sure = [
+        (Role::Content, "the bridge is too weak"),
+        (Role::Cue, "said things of the kind"),
+        (Role::Source, "Many engineers, Anna Reyes among them"),
+    ];
+    let with = found(text, &sure);
+    let expected = "the bridge is too weak|said things of the kind|Many engineers, Anna Reyes among them|model";
+    assert!(with.iter().any(|row| row == expected), "{with:?}");
+}
