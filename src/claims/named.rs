@@ -2,7 +2,6 @@
 
 use super::lexicon::{NumClass, bit};
 use super::mask::{Mask, Masked, Masker};
-use super::token::Token;
 
 impl Masker<'_> {
     /// "https://x.y/7?a=3", "www.x7.org": to the next space.

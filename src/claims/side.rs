@@ -302,7 +302,7 @@ impl Grammar<'_> {
 
     /// Whether token `i` can start a number.
     pub(super) fn may_start(&self, i: usize) -> bool {
-        let t = &self.tokens[i];
+        let Some(t) = self.at(i) else { return false };
         t.is_number()
             || matches!(t.entry.num, Some((c, _)) if !matches!(c, NumClass::Letter | NumClass::Ord))
             || (t.entry.is(bit::ART) && self.at(i + 1).is_some_and(|n| n.entry.num.is_some() || self.is_few(i + 1)))

@@ -55,6 +55,10 @@ fn nouns_and_units_that_are_understood() {
     );
     check("Only two of the 14 judges dissented.", &["Only two | 2 | judge | eq", "14 judges | 14 | judge | eq"]);
     check("He needs two of 14.", &["two of 14 | 0.142857142857143 |  | eq"]);
+    check(
+        "It closed at 1,463.8 points, the other gained 0.1% to 1,333.2.",
+        &["1,463.8 points | 1463.8 | point | eq", "0.1% | 0.1 | percent | eq up", "1,333.2 | 1333.2 | point | eq"],
+    );
     // Not as large, not written alike, or nothing that goes on.
     check("Sales of 12 boats rose to 9 million.", &["12 boats | 12 | boat | eq", "9 million | 9000000 |  | eq up"]);
     check("He paid $5 for 3.", &["$5 | 5 | US dollar | eq", "3 | 3 |  | eq"]);
@@ -66,7 +70,7 @@ fn multiples_in_a_word() {
     check("It was more than double the price of a house.", &["more than double | 2 | price | gt"]);
     check("Inflation is twice the target.", &["twice | 2 | target | eq"]);
     check("It costs half as much.", &["half | 0.5 |  | eq"]);
-    for text in ["She scored twice.", "They double the price.", "The firm wants to double the price."] {
+    for text in ["She scored twice.", "half No", "They double the price.", "The firm wants to double the price."] {
         assert_eq!(lines_of(text), Vec::<String>::new(), "{text}");
     }
 }

@@ -11,6 +11,11 @@ use crate::document::{ClaimKind, Comparator};
 /// How many times as large two values of the same thing are at most.
 const ALIKE: Decimal = Decimal::from_parts(4, 0, 0, false, 0);
 
+/// How many numbers back one is looked for that lends its unit or noun.
+const REACH: usize = 4;
+/// Most tokens between the two.
+const FAR: usize = 40;
+
 impl Grammar<'_> {
     /// Completes the quantities of a sentence from one another.
     pub(super) fn complete(&self, quantities: &mut Vec<Quantity>) {
@@ -30,7 +35,7 @@ impl Grammar<'_> {
         for i in 1..quantities.len() {
             let (left, right) = quantities.split_at_mut(i);
             let Some(q) = right.first_mut().filter(|q| bare(q) && self.stands_alone(q)) else { continue };
-            if let Some(p) = left.last().filter(|p| self.lends(p, q)) {
+            if let Some(p) = left.iter().rev().take(REACH).find(|p| self.lends(p, q)) {
                 take(q, p);
                 q.rule = "elided";
             }
@@ -131,7 +136,11 @@ impl Grammar<'_> {
 
     /// Whether `q` is likely to count or measure in what `p` does: written alike, and about as large.
     fn lends(&self, p: &Quantity, q: &Quantity) -> bool {
-        let stop = (p.last..q.first).any(|i| self.at(i).is_some_and(|t| t.is_mark(';') || t.is_mark(':')));
+        let between = p.last..q.first;
+        if between.len() > FAR || between.clone().any(|i| self.at(i).is_some_and(|t| t.is_mark(';') || t.is_mark(':')))
+        {
+            return false;
+        }
         let (Some(a), Some(b)) = (p.low(), q.low()) else { return false };
         let after = p.unit_tokens.is_none_or(|u| u.0 >= p.number.1);
         let (small, large) = (a.min(b), a.max(b));
@@ -142,7 +151,7 @@ impl Grammar<'_> {
             Some(_) => p.per.is_none(),
             None => true,
         };
-        named(p) && p.kind != Some(ClaimKind::Age) && after && kind && alike && places && !stop && !p.vague
+        named(p) && p.kind != Some(ClaimKind::Age) && after && kind && alike && places && !p.vague
     }
 }
 

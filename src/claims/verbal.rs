@@ -1,6 +1,5 @@
 //! Where the verbs of a sentence stand: what is finite, what belongs to one verb group, what begins a clause.
 
-use super::classes::classes;
 use super::clause::Clause;
 use super::lexicon::bit;
 use super::token::{Kind, Token};
