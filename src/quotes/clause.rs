@@ -33,7 +33,10 @@ pub fn content(text: &str, nodes: &[Node], low: usize, high: usize, cues: &[Cue]
     };
     let head = appositive_head(text, nodes, low, head);
     let left = left_part(text, nodes, low, head, cue, cues, n);
-    let right = right_part(text, nodes, high, cue, cues, n, left.is_some());
+    let firm = left.as_ref().is_some_and(|l| has_verb(text, nodes, l));
+    let right = right_part(text, nodes, high, cue, cues, n, firm);
+    // "A clear win, X said": words without a verb are content only when nothing follows the cue.
+    let left = left.filter(|_| firm || right.is_none());
     let quoted_only = right.as_ref().is_some_and(|r| {
         let first = &nodes[r.start];
         let infinitive = word(text, first) == "to" && cue.frames & frame::QUOTED_INFINITIVE != 0;
@@ -246,7 +249,8 @@ fn left_part(
             .clone()
             .find(|k| nodes[*k].kind == Kind::Comma)
             .is_some_and(|comma| range.end > comma + 3 && has_verb(text, nodes, &(comma + 1..range.end)));
-    let fits = words >= 3 && clause && has_verb(text, nodes, &range) && (!opens_late || cue.how == How::According);
+    let whole = separated || has_verb(text, nodes, &range);
+    let fits = words >= 3 && clause && whole && (!opens_late || cue.how == How::According);
     fits.then_some(range)
 }
 

@@ -398,6 +398,17 @@ fn values_of_markup_are_no_quotations() {
 }
 
 #[test]
+fn what_verbs_of_speech_are_followed_by_is_content() {
+    assert_eq!(found("Ortun said she plans to row."), ["indirect|she plans to row|said|Ortun|Ortun"]);
+    assert_eq!(
+        found("Ortun and Feld say other boats are needed.")[0],
+        "indirect|other boats are needed|say|Ortun and Feld|Ortun and Feld"
+    );
+    assert_eq!(found("The council says there was a leak."), ["indirect|there was a leak|says|The council|The council"]);
+    assert_eq!(found("Ortun beats Feld by two votes, according to the survey.").len(), 1);
+}
+
+#[test]
 fn a_million_marks_or_cues_take_linear_time() {
     for unit in [
         "“",
