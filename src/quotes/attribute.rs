@@ -23,8 +23,6 @@ pub struct Attribution {
     pub parts: Vec<Range<usize>>,
     /// How it was found.
     pub rule: &'static str,
-    /// Confidence, 0 to 1.
-    pub score: f32,
     /// The cue is one of thought or showing: any cue of speech goes first.
     pub thought: bool,
     /// Weak cues make rows only when they hold quotation marks.
@@ -141,21 +139,19 @@ fn by_cues(context: &Context<'_>, sentence: &Range<usize>, cues: &[Cue], result:
                 own(context, result, q, k, number, cue, (thought, weak));
             }
         }
-        let (rule, score) = match (cue.how, cue.inherited, cue.inverted) {
-            (How::According, ..) => ("according-to", 0.95),
-            (How::Noun, ..) => ("noun", 0.75),
-            (_, true, _) => ("shared-subject", 0.85),
-            (_, _, true) => ("verb-speaker", 0.97),
-            _ => ("speaker-verb", 0.94),
+        let rule = match (cue.how, cue.inherited, cue.inverted) {
+            (How::According, ..) => "according-to",
+            (How::Noun, ..) => "noun",
+            (_, true, _) => "shared-subject",
+            (_, _, true) => "verb-speaker",
+            _ => "speaker-verb",
         };
-        let score = if weak { score - 0.3 } else { score };
         result.all.push(Attribution {
             cue: Some((cue.first, cue.last)),
             subject: cue.subject,
             named_inside: None,
             parts,
             rule,
-            score,
             weak,
             thought,
         });
