@@ -77,6 +77,7 @@ struct QuoteRow {
     quote_type: String,
     speaker_text: Option<String>,
     speaker: Option<String>,
+    score: Option<f32>,
 }
 
 /// What the scorer reads of a row of `claims.csv`; empty cells are `None`.
@@ -139,6 +140,7 @@ pub fn read_run(run: &Path, naming: Naming) -> Result<Predicted, EvalError> {
                 speaker: row.speaker_text.filter(|s| !s.is_empty()),
                 canonical: row.speaker.filter(|s| !s.is_empty()),
                 optional: false,
+                score: row.score.unwrap_or(0.0),
             });
         }
     }
