@@ -3,14 +3,13 @@
 
 use std::ops::Range;
 
-use super::attribute::{
-    Attributed, Attribution, Context, can_speak, introduces_term, is_colon, is_double, reads_like_title, word_count,
-};
+use super::attribute::{Attributed, Attribution, Context, can_speak, is_colon, is_double, word_count};
 use super::beside::{
     colon_at_end, colon_speaker, complement, ends_phrase, named_inside, sign_off, stretch_ends_sentence, verb_beside,
 };
 use super::nodes::Kind;
 use super::np::{self, Np, REACH};
+use super::terms::{introduces_term, reads_like_title};
 use crate::entities::lexicon::class;
 
 /// What the walk remembers.

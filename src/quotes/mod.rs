@@ -2,8 +2,8 @@
 //!
 //! [`scanner`] finds what stands between quotation marks (`signs`); `nodes` turns the text around it into a sequence
 //! of words and marks (`words`, `sentences`); `cue` finds cues (`verb`) and their subjects (`source`, `before`,
-//! `phrase`, `np`); `clause` finds what they attribute (`complement`, `extent`); `attribute`, `linking` and `beside`
-//! join all that; `resolve`, `several` and `people` tell who is meant; `confidence` says how sure each rule is, `evidence`
+//! `phrase`, `np`); `clause` finds what they attribute (`complement`, `insertion`, `extent`); `attribute`, `linking`,
+//! `beside` and `terms` join all that; `resolve`, `several` and `people` tell who is meant; `confidence` says how sure each rule is, `evidence`
 //! what a reader of `-vv` sees of it.
 
 use std::ops::Range;
@@ -20,6 +20,7 @@ mod confidence;
 mod cue;
 mod evidence;
 mod extent;
+mod insertion;
 mod linking;
 mod nodes;
 mod np;
@@ -31,6 +32,7 @@ mod sentences;
 mod several;
 mod signs;
 mod source;
+mod terms;
 mod verb;
 mod words;
 
