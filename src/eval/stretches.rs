@@ -22,7 +22,7 @@ pub fn stretches(text: &str, rows: &[ScoredQuote]) -> Vec<ScoredQuote> {
     let mut result = Vec::new();
     let mut open: Vec<&ScoredQuote> = Vec::new();
     let mut next = 0;
-    for stretch in scan(text, &lines).iter().filter(|s| s.mark != Mark::Single) {
+    for stretch in scan(text, &lines).iter().filter(|s| matches!(s.mark, Mark::Double | Mark::Guillemet)) {
         let span = indexed.span(stretch.inner.clone());
         while next < rows.len() && rows[next].start <= span.start {
             open.push(rows[next]);

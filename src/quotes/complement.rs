@@ -164,8 +164,9 @@ pub fn after_verb(text: &str, nodes: &[Node], high: usize, cue: &Cue, has_left: 
     if frames & frame::CLAUSE != 0 {
         let clause = has_verb(text, nodes, &(k..high.min(k + 30)));
         let short = frames & (frame::NOUN | frame::NAMING | frame::QUOTED_NOUN) != 0;
-        // With nothing said before it, a verb of speech is followed by what is said, whatever its verb is.
-        if clause || short || !has_left && frames & frame::WEAK == 0 {
+        // With nothing said before it, a verb of speech is followed by what is said, whatever its verb is;
+        // those that are nouns too take other objects ("ruled the valley").
+        if clause || short || !has_left && frames & (frame::WEAK | frame::HOMOGRAPH) == 0 {
             return Some(k);
         }
         return None;
