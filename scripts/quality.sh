@@ -55,7 +55,7 @@ fi
 
 run polnear "$ref/data/quotes/polnear/dev.jsonl" --no-clean --id-field doc_id
 run peer-cases "$ref/data/quotes/peer-cases/dev.jsonl" --no-clean --language any --id-field doc_id
-show "polnear-direct" "$ref/data/quotes/polnear-direct/dev.jsonl" polnear --quotes --types direct,mixed --predicted-types direct,mixed
+show "polnear-direct" "$ref/data/quotes/polnear-direct/dev.jsonl" polnear --quotes --types direct,mixed --stretches
 show "polnear-speech" "$ref/data/quotes/polnear-speech/dev.jsonl" polnear --quotes
 show "polnear-canon" "$ref/data/quotes/polnear-canon/dev.jsonl" polnear --quotes
 show "peer-cases" "$ref/data/quotes/peer-cases/dev.jsonl" peer-cases --quotes

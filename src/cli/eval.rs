@@ -41,6 +41,10 @@ pub struct Args {
     /// Predicted quotation types that are kept (default: all but scare)
     #[arg(long, value_delimiter = ',', value_name = "TYPES")]
     predicted_types: Vec<String>,
+    /// Compare the stretches between double quotation marks that the rows hold, one by one: for gold that marks
+    /// those, where a row of type mixed holds the whole clause
+    #[arg(long)]
+    stretches: bool,
     /// Count claims as the CQE paper's script does, instead of one to one
     #[arg(long)]
     paper: bool,
@@ -66,6 +70,7 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
             ignore: args.ignore.clone(),
             predicted_types: args.predicted_types.clone(),
         },
+        stretches: args.stretches,
         paper: args.paper,
         open_ranges: args.open_ranges,
         naming: if args.cqe { Naming::Cqe } else { Naming::Head },

@@ -112,6 +112,7 @@ fn quote(record: &Json) -> Option<ScoredQuote> {
         speaker: named("text"),
         canonical: named("canonical"),
         optional: record.get("optional").and_then(Json::as_bool).unwrap_or(false),
+        score: 0.0,
     })
 }
 

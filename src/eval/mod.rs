@@ -11,6 +11,7 @@ pub mod matching;
 pub mod predicted;
 pub mod quote_text;
 pub mod quotes;
+pub mod stretches;
 pub mod units;
 
 use std::path::{Path, PathBuf};
@@ -65,6 +66,8 @@ pub struct EvalOptions {
     pub claims: bool,
     /// Which quotations count.
     pub quote_options: QuoteOptions,
+    /// Compare the quoted stretches of the rows instead of the rows (see [`stretches`]).
+    pub stretches: bool,
     /// Count claims as the CQE paper's own script does instead of one to one.
     pub paper: bool,
     /// Read "more than 30" as the range from 30 up, as gold of Recognizers-Text has it.
@@ -123,9 +126,16 @@ pub fn evaluate(gold_path: &Path, run: &Path, options: &EvalOptions) -> Result<V
             .iter()
             .filter_map(|g| {
                 let found = predicted.find(&g.id).map(|d| d.quotes.clone()).unwrap_or_default();
-                Some(QuoteDocument { text: g.text.clone()?, gold: g.quotes.clone()?, predicted: found })
+                let text = g.text.clone()?;
+                let found = if options.stretches { stretches::stretches(&text, &found) } else { found };
+                Some(QuoteDocument { text, gold: g.quotes.clone()?, predicted: found })
             })
             .collect();
+        let marked = |d: &&QuoteDocument| stretches::marks_stretches(&d.text, &d.gold);
+        let mixed = documents.iter().filter(|d| d.gold.iter().any(|q| q.quote_type == "mixed")).count();
+        if !options.stretches && mixed > 0 && documents.iter().filter(marked).count() * 10 >= mixed * 9 {
+            log::warn!("this gold marks quoted stretches, the rows of type mixed hold whole clauses: add --stretches");
+        }
         push("quotes", documents.len(), quotes::score_quotes(&documents, &options.quote_options), None);
     }
     if options.claims || !any {

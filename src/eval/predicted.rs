@@ -90,6 +90,7 @@ pub fn read_run(run: &Path, naming: Naming) -> Result<Predicted, EvalError> {
                 speaker: row.speaker_text.filter(|s| !s.is_empty()),
                 canonical: row.speaker.filter(|s| !s.is_empty()),
                 optional: false,
+                score: row.score.0,
             });
         }
     }

@@ -21,6 +21,8 @@ pub struct ScoredQuote {
     pub canonical: Option<String>,
     /// Gold only: neither right nor wrong.
     pub optional: bool,
+    /// Predictions only: how sure the row is, 0 to 1.
+    pub score: f32,
 }
 
 /// Which gold types count and which neither count nor punish.

@@ -50,10 +50,16 @@ pub fn after_verb(text: &str, nodes: &[Node], high: usize, cue: &Cue, has_left: 
     let lemma = cue::lemma(nodes, cue);
     // Adverbs and times: "said on Monday", "said earlier this week".
     k = skip_times(text, nodes, k, high);
+    // "says there was a problem"
+    if k > cue.last + 1 && matches!(word(text, &nodes[k - 1]), "there" | "here") {
+        k -= 1;
+    }
     let node = nodes.get(k).filter(|_| k < high)?;
     if node.is(class::AUX | class::MODAL) && !word(text, node).ends_with("ing") {
-        // "everything he says is true"
-        return None;
+        // "everything he says is true", but "the fees, which he says are too high"
+        let relative =
+            cue.subject.and_then(|np| np.first.checked_sub(1)).is_some_and(|left| nodes[left].is(class::REL));
+        return relative.then_some(k);
     }
     let opens = |j: usize| {
         nodes
@@ -158,7 +164,9 @@ pub fn after_verb(text: &str, nodes: &[Node], high: usize, cue: &Cue, has_left: 
     if frames & frame::CLAUSE != 0 {
         let clause = has_verb(text, nodes, &(k..high.min(k + 30)));
         let short = frames & (frame::NOUN | frame::NAMING | frame::QUOTED_NOUN) != 0;
-        if clause || short {
+        // With nothing said before it, a verb of speech is followed by what is said, whatever its verb is;
+        // those that are nouns too take other objects ("ruled the valley").
+        if clause || short || !has_left && frames & (frame::WEAK | frame::HOMOGRAPH) == 0 {
             return Some(k);
         }
         return None;

@@ -3,14 +3,13 @@
 
 use std::ops::Range;
 
-use super::attribute::{
-    Attributed, Attribution, Context, can_speak, introduces_term, is_colon, is_double, reads_like_title, word_count,
-};
+use super::attribute::{Attributed, Attribution, Context, can_speak, is_colon, is_double, word_count};
 use super::beside::{
     colon_at_end, colon_speaker, complement, ends_phrase, named_inside, sign_off, stretch_ends_sentence, verb_beside,
 };
 use super::nodes::Kind;
 use super::np::{self, Np, REACH};
+use super::terms::{introduces_term, reads_like_title};
 use crate::entities::lexicon::class;
 
 /// What the walk remembers.
@@ -142,7 +141,6 @@ fn found(
     cue: Option<(usize, usize)>,
     np: Option<Np>,
     rule: &'static str,
-    score: f32,
 ) {
     result.owner[q] = Some(result.all.len());
     result.all.push(Attribution {
@@ -151,7 +149,6 @@ fn found(
         named_inside: None,
         parts: vec![part],
         rule,
-        score,
         weak: false,
         thought: false,
     });
@@ -169,7 +166,7 @@ fn loose(
     let Place { paragraph, sentence, first_word } = place;
     // “SMITH: We go.”
     if let Some(name) = named_inside(context, q) {
-        found(result, q, k..k + 1, None, None, "transcript", 0.85);
+        found(result, q, k..k + 1, None, None, "transcript");
         if let Some(a) = result.all.last_mut() {
             a.named_inside = Some(name);
         }
@@ -190,24 +187,24 @@ fn loose(
     let opens = first_word.is_none_or(|w| w > k);
     // “...” — Name
     if let Some(np) = sign_off(context, k, paragraph) {
-        return found(result, q, k..k + 1, None, Some(np), "sign-off", 0.8);
+        return found(result, q, k..k + 1, None, Some(np), "sign-off");
     }
     // “...,” he surmised: a verb that is not in the list, right beside the quotation.
     let programme = !opens && nodes[k - 1].kind == Kind::Possessive && reads_like_title(context, q);
     if let Some(cue) = verb_beside(context, k, q, sentence).filter(|_| !programme) {
-        return found(result, q, k..k + 1, Some((cue.1, cue.1)), Some(cue.0), "verb-beside", 0.8);
+        return found(result, q, k..k + 1, Some((cue.1, cue.1)), Some(cue.0), "verb-beside");
     }
     // X: “...”
     if k > paragraph.start && is_colon(&nodes[k - 1]) {
         let from = sentence.start.max(k.saturating_sub(REACH));
         if let Some(np) = colon_speaker(context, from..k - 1) {
-            return found(result, q, k..k + 1, None, Some(np), "colon", 0.72);
+            return found(result, q, k..k + 1, None, Some(np), "colon");
         }
     }
     if k == paragraph.start
         && let Some((cue, np)) = memory.colon
     {
-        return found(result, q, k..k + 1, cue, Some(np), "colon-paragraph", 0.85);
+        return found(result, q, k..k + 1, cue, Some(np), "colon-paragraph");
     }
     // “The Long Mill” was written by ...: a title as the subject of its sentence.
     let verb_next = k + 1 < sentence.end && np::is_verbal(context.text, nodes, k + 1);
@@ -225,7 +222,7 @@ fn loose(
         if k > paragraph.start {
             if let Some(owner) = last_said {
                 let np = result.all[owner].subject;
-                return found(result, q, k..k + 1, None, np, "sentence-before", 0.7);
+                return found(result, q, k..k + 1, None, np, "sentence-before");
             }
             // The subject of the sentence before.
             let before = &context.skeleton.sentences[nodes[k].sentence as usize - usize::from(nodes[k].sentence > 0)];
@@ -234,7 +231,7 @@ fn loose(
                 && let Some(np) = np::subject(context.text, nodes, before.start, before.end)
                 && can_speak(context, np)
             {
-                return found(result, q, k..k + 1, None, Some(np), "subject-before", 0.6);
+                return found(result, q, k..k + 1, None, Some(np), "subject-before");
             }
         }
         if k == paragraph.start
@@ -244,16 +241,16 @@ fn loose(
                 return adopt(result, q, k, owner);
             }
             let np = result.all[owner].subject;
-            return found(result, q, k..k + 1, None, np, "paragraph-before", 0.6);
+            return found(result, q, k..k + 1, None, np, "paragraph-before");
         }
         // The person that the paragraph before is about.
         if k == paragraph.start
             && let Some(np) = memory.subject
         {
-            return found(result, q, k..k + 1, None, Some(np), "subject-of-paragraph", 0.4);
+            return found(result, q, k..k + 1, None, Some(np), "subject-of-paragraph");
         }
         if words >= 4 {
-            found(result, q, k..k + 1, None, None, "no-speaker", 0.3);
+            found(result, q, k..k + 1, None, None, "no-speaker");
         }
         return;
     }
@@ -297,12 +294,12 @@ fn loose(
         && can_speak(context, np)
     {
         let part = complement(context, k, np.last + 1, sentence);
-        return found(result, q, part, None, Some(np), "subject", 0.35);
+        return found(result, q, part, None, Some(np), "subject");
     }
     if let Some(owner) = memory.here.or(last_said) {
         let np = result.all[owner].subject;
-        found(result, q, k..k + 1, None, np, "same-paragraph", 0.3);
+        found(result, q, k..k + 1, None, np, "same-paragraph");
     } else if long {
-        found(result, q, k..k + 1, None, None, "no-speaker", 0.3);
+        found(result, q, k..k + 1, None, None, "no-speaker");
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! [`scanner`] finds what stands between quotation marks (`signs`); `nodes` turns the text around it into a sequence
 //! of words and marks (`words`, `sentences`); `cue` finds cues (`verb`) and their subjects (`source`, `before`,
-//! `phrase`, `np`); `clause` finds what they attribute (`complement`, `extent`); `attribute`, `linking` and `beside`
-//! join all that; `evidence` revises it by what the model sees; `resolve`, `several` and `people` tell who is meant.
+//! `phrase`, `np`); `clause` finds what they attribute (`complement`, `insertion`, `extent`); `attribute`, `linking`,
+//! `beside` and `terms` join all that; `revision` corrects it by what the model sees; `resolve`, `several` and `people`
+//! tell who is meant; `confidence` says how sure each rule is, `evidence` what a reader of `-vv` sees of it.
 
 use std::ops::Range;
 
@@ -15,25 +16,30 @@ mod before;
 mod beside;
 mod clause;
 mod complement;
+mod confidence;
 mod cue;
 mod evidence;
 mod extent;
+mod insertion;
 mod linking;
 mod nodes;
 mod np;
 mod people;
 mod phrase;
 mod resolve;
+mod revision;
 pub mod scanner;
 mod sentences;
 mod several;
 mod signs;
 mod source;
+mod terms;
 mod verb;
 mod words;
 
 use attribute::{Attributed, Context};
 use nodes::Skeleton;
+use people::People;
 use scanner::{Mark, Stretch};
 
 /// A stretch between quotation marks, seen by itself: the view of evaluation sets that annotate quotation
@@ -61,6 +67,7 @@ struct Analysis {
     skeleton: Skeleton,
     attributed: Attributed,
     speakers: Vec<Option<Speaker>>,
+    people: People,
 }
 
 fn analyse(document: &Document) -> Analysis {
@@ -70,9 +77,9 @@ fn analyse(document: &Document) -> Analysis {
     let skeleton = nodes::build(text, &lines, &stretches, &document.sentences, &document.mentions);
     let context = Context { text, skeleton: &skeleton, stretches: &stretches };
     let mut attributed = attribute::attribute(&context);
-    evidence::revise(&context, &document.roles, &mut attributed);
-    let speakers = resolve::resolve(document, &skeleton, &attributed);
-    Analysis { stretches, skeleton, attributed, speakers }
+    revision::revise(&context, &document.roles, &mut attributed);
+    let (speakers, people) = resolve::resolve(document, &skeleton, &attributed);
+    Analysis { stretches, skeleton, attributed, speakers, people }
 }
 
 /// The lines that can hold quotations: running text, captions, headings; never headlines, bylines, credits.
@@ -122,6 +129,9 @@ pub fn extract(document: &Document) -> Vec<Quote> {
         }
     }
     quotes.sort_by_key(|q| (q.span.byte_start, q.span.byte_end));
+    if log::log_enabled!(log::Level::Debug) {
+        evidence::tell(document, &analysis, &quotes);
+    }
     // Groups are numbered in text order.
     let mut order = vec![usize::MAX; group];
     let mut next = 0;
@@ -149,33 +159,24 @@ pub fn quoted_stretches(document: &Document) -> Vec<QuotedStretch> {
         let owner = analysis.attributed.owner[q];
         let attribution = owner.and_then(|o| analysis.attributed.all.get(o));
         let alone = alone[node];
+        let quote_type = match (attribution.is_some(), alone) {
+            (false, _) => QuoteType::Scare,
+            (true, true) => QuoteType::Direct,
+            (true, false) => QuoteType::Mixed,
+        };
         result.push(QuotedStretch {
             span: document.text.span(stretch.inner.clone()),
             mark: stretch.mark,
-            quote_type: match (attribution.is_some(), alone) {
-                (false, _) => QuoteType::Scare,
-                (true, true) => QuoteType::Direct,
-                (true, false) => QuoteType::Mixed,
-            },
+            quote_type,
             cue: attribution
                 .and_then(|a| a.cue)
                 .map(|(first, last)| document.text.span(nodes[first].start..nodes[last].end)),
             speaker: owner.and_then(|o| analysis.speakers[o].clone()),
             rule: attribution.map_or("no-attribution", |a| a.rule),
-            score: attribution.map_or(0.5, |a| a.score),
+            score: attribution.map_or(0.5, |a| confidence::measured(a.rule, a.weak, quote_type)),
         });
     }
     result
-}
-
-/// The share of rows with such a rule and type that had both span and speaker right on news that the rules were not
-/// written for, roughly: without marks on both sides the span is less certain.
-fn calibrated(score: f32, quote_type: QuoteType) -> f32 {
-    match quote_type {
-        QuoteType::Direct | QuoteType::Scare => score,
-        QuoteType::Mixed => score * 0.76,
-        QuoteType::Indirect => score * 0.73,
-    }
 }
 
 fn emit(document: &Document, analysis: &Analysis, group: usize, part: &Range<usize>, quotes: &mut Vec<Quote>) {
@@ -196,7 +197,7 @@ fn emit(document: &Document, analysis: &Analysis, group: usize, part: &Range<usi
             speaker: analysis.speakers[group].clone(),
             group,
             rule: attribution.rule,
-            score: calibrated(attribution.score, quote_type),
+            score: confidence::measured(attribution.rule, attribution.weak, quote_type),
         });
     };
     if !words {
@@ -209,6 +210,6 @@ fn emit(document: &Document, analysis: &Analysis, group: usize, part: &Range<usi
 }
 
 #[cfg(test)]
-mod evidence_tests;
+mod revision_tests;
 #[cfg(test)]
 mod tests;

@@ -17,6 +17,8 @@ const CROWD: usize = 24;
 #[derive(Debug, Default)]
 pub struct People {
     by_node: HashMap<usize, usize>,
+    /// For each pronoun its candidates, best first; kept only for messages.
+    considered: HashMap<usize, Vec<(f32, usize)>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -34,10 +36,16 @@ impl People {
         self.by_node.get(&k).copied()
     }
 
+    /// The entities that were weighed for the pronoun at node `k`, best first. Empty unless debug messages are on.
+    pub fn candidates(&self, k: usize) -> &[(f32, usize)] {
+        self.considered.get(&k).map_or(&[], Vec::as_slice)
+    }
+
     /// Walks the document. `subjects` maps the last node of each speaker phrase to the nodes of what it says.
     pub fn read(document: &Document, skeleton: &Skeleton, subjects: &HashMap<usize, Range<usize>>) -> Self {
         let text = document.text.as_str();
         let genders = crate::entities::genders(&document.text, &document.mentions, &document.entities);
+        let explain = log::log_enabled!(log::Level::Debug);
         let mut people = People::default();
         let mut seen: Vec<Seen> = Vec::new();
         let mut speaker: Option<(usize, u32)> = None;
@@ -82,7 +90,11 @@ impl People {
                     _ => continue,
                 };
                 let content = subjects.get(&k);
-                let chosen = choose(&seen, &genders, wanted, number, k, content, speaker);
+                let weighed = weigh(&seen, &genders, wanted, number, k, content, speaker);
+                let chosen = weighed.first().filter(|(score, _)| *score > -6.0).map(|(_, e)| *e);
+                if explain {
+                    people.considered.insert(k, weighed);
+                }
                 if let Some(entity) = chosen {
                     people.by_node.insert(k, entity);
                     remember(&mut seen, entity, number, if content.is_some() { 2.5 } else { 1.5 }, k);
@@ -111,7 +123,8 @@ fn remember(seen: &mut Vec<Seen>, entity: usize, sentence: u32, weight: f32, nod
     }
 }
 
-fn choose(
+/// The persons that a pronoun may mean, best first.
+fn weigh(
     seen: &[Seen],
     genders: &[u32],
     wanted: u32,
@@ -119,8 +132,8 @@ fn choose(
     k: usize,
     content: Option<&Range<usize>>,
     speaker: Option<(usize, u32)>,
-) -> Option<usize> {
-    let mut best: Option<(f32, usize)> = None;
+) -> Vec<(f32, usize)> {
+    let mut weighed = Vec::new();
     for s in seen {
         let gender = genders.get(s.entity).copied().unwrap_or(0);
         if gender != 0 && gender & wanted == 0 || s.sentence + MEMORY < sentence {
@@ -140,9 +153,9 @@ fn choose(
         {
             score += 1.0;
         }
-        if best.is_none_or(|(b, _)| score > b) {
-            best = Some((score, s.entity));
-        }
+        weighed.push((score, s.entity));
     }
-    best.filter(|(score, _)| *score > -6.0).map(|(_, e)| e)
+    // Stable: of equals the one that was named first.
+    weighed.sort_by(|a, b| b.0.total_cmp(&a.0));
+    weighed
 }

@@ -19,8 +19,8 @@ use crate::entities::lexicon::class;
 /// How many nodes back a nominal looks for the phrase it repeats.
 pub const LOOK_BACK: usize = 400;
 
-/// The speaker of each attribution.
-pub fn resolve(document: &Document, skeleton: &Skeleton, attributed: &Attributed) -> Vec<Option<Speaker>> {
+/// The speaker of each attribution, and the persons that pronouns stand for.
+pub fn resolve(document: &Document, skeleton: &Skeleton, attributed: &Attributed) -> (Vec<Option<Speaker>>, People) {
     let resolver = Resolver { document, text: document.text.as_str(), nodes: &skeleton.nodes };
     let subjects: HashMap<usize, Range<usize>> = attributed
         .all
@@ -45,7 +45,7 @@ pub fn resolve(document: &Document, skeleton: &Skeleton, attributed: &Attributed
         speakers[n] = Some(speaker);
         earlier.push(n);
     }
-    speakers
+    (speakers, people)
 }
 
 /// A document whose source phrases are told apart.

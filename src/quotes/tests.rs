@@ -398,6 +398,29 @@ fn values_of_markup_are_no_quotations() {
 }
 
 #[test]
+fn evidence_names_rule_cue_speaker_and_the_outer_source() {
+    let document = document("Feld said that Ortun called the plan “a wreck”.", &NAMES);
+    let analysis = analyse(&document);
+    let quotes = extract(&document);
+    let inner = quotes.iter().find(|q| document.text.slice(q.cue.unwrap()) == "called").unwrap();
+    let line = evidence::line(&document, &analysis, inner);
+    for part in ["rule speaker-verb", "cue <called>", "speaker <Ortun> (name) is Ortun", "inside what <said> reports"] {
+        assert!(line.contains(part), "{line}");
+    }
+}
+
+#[test]
+fn what_verbs_of_speech_are_followed_by_is_content() {
+    assert_eq!(found("Ortun said she plans to row."), ["indirect|she plans to row|said|Ortun|Ortun"]);
+    assert_eq!(
+        found("Ortun and Feld say other boats are needed.")[0],
+        "indirect|other boats are needed|say|Ortun and Feld|Ortun and Feld"
+    );
+    assert_eq!(found("The council says there was a leak."), ["indirect|there was a leak|says|The council|The council"]);
+    assert_eq!(found("Ortun beats Feld by two votes, according to the survey.").len(), 1);
+}
+
+#[test]
 fn a_million_marks_or_cues_take_linear_time() {
     for unit in [
         "“",

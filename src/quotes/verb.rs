@@ -58,7 +58,9 @@ pub fn is_verb(text: &str, nodes: &[Node], low: usize, v: usize) -> bool {
     // Base form.
     let w = word(text, left);
     let plural = left.is(class::GROUP) || w.ends_with('s') && (!noun_too || left.is_name() && f & form::PAST == 0);
-    left.is(class::MODAL | class::AUX)
+    // "Ortun and Feld say", "many of whom say": no other word is spelt like it.
+    let says = !noun_too && node.word.frames & frame::CLAUSE != 0 && (left.is_name() || left.is(class::REL));
+    says || left.is(class::MODAL | class::AUX)
         || w.eq_ignore_ascii_case("to")
         || ["i", "we", "they", "you", "who"].iter().any(|s| w.eq_ignore_ascii_case(s))
         || plural && !left.is(class::PREP | class::ADV) && (!noun_too || !left.is(class::AUX))
