@@ -11,9 +11,9 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 
 use crate::config::{Config, OnError};
+use crate::panics;
 
 use super::error::RunError;
-use super::panics;
 use super::pipeline::Pipeline;
 use super::reader::{Reader, Task};
 use super::render::Render;

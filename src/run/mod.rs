@@ -15,7 +15,6 @@ mod ids;
 pub mod journal;
 mod lexicons;
 mod lines;
-mod panics;
 mod pipeline;
 pub mod progress;
 mod reader;

@@ -4,10 +4,10 @@ use crossbeam_channel::{Receiver, select};
 
 use crate::document::{Document, Status};
 use crate::input::Rejected;
+use crate::panics;
 use crate::tables::TableError;
 
 use super::journal::Counts;
-use super::panics;
 use super::pipeline::Pipeline;
 use super::reader::Task;
 use super::render::Render;
