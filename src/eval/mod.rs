@@ -1,6 +1,7 @@
-//! Scorers: entities, quotes and claims of a run against gold files, with bootstrap intervals.
+//! Scorers: entities, quotes, claims, sentences and cleaning against gold files, with bootstrap intervals.
 
 pub mod claims;
+pub mod cleaning;
 pub mod counts;
 pub mod cqe;
 pub mod entities;
@@ -9,6 +10,7 @@ pub mod matching;
 pub mod predicted;
 pub mod quote_text;
 pub mod quotes;
+pub mod sentences;
 pub mod units;
 
 use std::path::{Path, PathBuf};
@@ -18,6 +20,7 @@ use serde::Serialize;
 use counts::Score;
 use entities::EntityDocument;
 use quotes::{QuoteDocument, QuoteOptions};
+use sentences::SentenceDocument;
 
 /// Why an evaluation could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -57,12 +60,16 @@ pub enum EvalError {
 /// What to score and how.
 #[derive(Clone, Debug, Default)]
 pub struct EvalOptions {
-    /// Entities only / quotes only / claims only; all that the gold file speaks of when all are `false`.
+    /// Entities only / quotes only / claims only / sentences only; all that the gold file speaks of when all are `false`.
     pub entities: bool,
     /// See `entities`.
     pub quotes: bool,
     /// See `entities`.
     pub claims: bool,
+    /// See `entities`; the run must have the table `sentences`.
+    pub sentences: bool,
+    /// Score what `claimwire clean` printed (then the run is that file), and nothing else.
+    pub clean: bool,
     /// Which quotations count.
     pub quote_options: QuoteOptions,
     /// Count claims as the CQE paper's own script does instead of one to one.
@@ -74,7 +81,7 @@ pub struct EvalOptions {
 /// The scores of one part.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
-    /// `entities`, `quotes` or `claims`.
+    /// `entities`, `quotes`, `claims`, `sentences` or `clean`.
     pub part: &'static str,
     /// Gold documents scored.
     pub documents: usize,
@@ -89,13 +96,16 @@ pub struct Report {
 /// # Errors
 /// [`EvalError`] when a file cannot be read or nothing is in common.
 pub fn evaluate(gold_path: &Path, run: &Path, options: &EvalOptions) -> Result<Vec<Report>, EvalError> {
+    if options.clean {
+        return Ok(vec![cleaning::evaluate(gold_path, run)?]);
+    }
     let gold = gold::read_gold(gold_path)?;
     let mut predicted = predicted::read_run(run, options.naming)?;
     let missing = gold.iter().filter(|g| predicted.find(&g.id).is_none()).count();
     if missing == gold.len() {
         return Err(EvalError::NothingInCommon(gold_path.to_owned()));
     }
-    let any = options.entities || options.quotes || options.claims;
+    let any = options.entities || options.quotes || options.claims || options.sentences;
     let mut reports = Vec::new();
     let mut push = |part, documents: usize, scores| {
         if documents > 0 {
@@ -136,6 +146,16 @@ pub fn evaluate(gold_path: &Path, run: &Path, options: &EvalOptions) -> Result<V
         }
         let scores = if options.paper { claims::score_paper(&documents) } else { claims::score_strict(&documents) };
         push("claims", documents.len(), scores);
+    }
+    if options.sentences || !any {
+        let documents: Vec<SentenceDocument> = gold
+            .iter()
+            .filter_map(|g| {
+                let found = predicted.find(&g.id).map(|d| d.sentence_ends.clone()).unwrap_or_default();
+                Some((g.sentences.clone()?, found))
+            })
+            .collect();
+        push("sentences", documents.len(), sentences::score_sentences(&documents));
     }
     Ok(reports)
 }

@@ -22,6 +22,8 @@ pub struct PredictedDocument {
     pub quotes: Vec<ScoredQuote>,
     /// From `claims.csv`.
     pub claims: Vec<ScoredQuantity>,
+    /// Where sentences end, from `sentences.csv`.
+    pub sentence_ends: Vec<usize>,
 }
 
 /// All documents of a run, found by id, file name, or file name without extension.
@@ -68,6 +70,13 @@ struct EntityRow {
 }
 
 #[derive(Deserialize)]
+struct SentenceRow {
+    doc_id: String,
+    end: usize,
+    source_end: Option<usize>,
+}
+
+#[derive(Deserialize)]
 struct QuoteRow {
     doc_id: String,
     start: usize,
@@ -106,7 +115,7 @@ pub struct ClaimRow {
 /// Reads a run folder, or the folder of a table named by its path.
 ///
 /// # Errors
-/// [`EvalError::Table`] naming the table. `quotes.csv` and `claims.csv` may be absent (`--tables`).
+/// [`EvalError::Table`] naming the table. `sentences.csv`, `quotes.csv` and `claims.csv` may be absent (`--tables`).
 pub fn read_run(run: &Path, naming: Naming) -> Result<Predicted, EvalError> {
     let folder = if run.is_file() { run.parent().unwrap_or(Path::new(".")) } else { run };
     let mut predicted = Predicted::default();
@@ -127,6 +136,11 @@ pub fn read_run(run: &Path, naming: Naming) -> Result<Predicted, EvalError> {
         let (start, end) = place((row.start, row.end), (row.source_start, row.source_end));
         if let Some(at) = ids.get(&row.doc_id) {
             predicted.documents[*at].entities.push((start, end, row.label));
+        }
+    }
+    for row in rows::<SentenceRow>(&folder.join("sentences.csv"), false)? {
+        if let Some(at) = ids.get(&row.doc_id) {
+            predicted.documents[*at].sentence_ends.push(row.source_end.unwrap_or(row.end));
         }
     }
     for row in rows::<QuoteRow>(&folder.join("quotes.csv"), false)? {
