@@ -10,11 +10,11 @@ use super::{Edit, Rule};
 pub(super) struct BrokenWord;
 
 /// What follows a hyphen at a line's end and is no word of its own.
-const ENDINGS: [&str; 48] = [
-    "ment", "ments", "mental", "mentary", "tion", "tions", "tional", "sion", "sions", "ing", "ings", "ed", "ers",
-    "est", "ly", "ally", "ity", "ities", "ness", "able", "ible", "ably", "ance", "ances", "ence", "ences", "ency",
-    "ancy", "tive", "tives", "sive", "ture", "tures", "ous", "ious", "ism", "ists", "ized", "ised", "izing", "ising",
-    "ization", "isation", "ical", "ically", "ship", "ated", "ating",
+const ENDINGS: [&str; 44] = [
+    "ment", "ments", "mentary", "tion", "tions", "tional", "sion", "sions", "ing", "ings", "ed", "ers", "est", "ly",
+    "ity", "ities", "ness", "ible", "ably", "ance", "ances", "ence", "ences", "ency", "ancy", "tive", "tives", "sive",
+    "ture", "tures", "ous", "ious", "ism", "ists", "ized", "ised", "izing", "ising", "ization", "isation", "ical",
+    "ically", "ated", "ating",
 ];
 
 impl Rule for BrokenWord {
