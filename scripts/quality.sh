@@ -72,3 +72,18 @@ show mrt_ordinal "$ref/data/quant/mrt_ordinal.jsonl" mrt_ordinal --claims --cqe
 python3 scripts/gold/duckling_values.py "$ref/data/quant/duckling_en.jsonl" "$work/duckling_en.jsonl"
 run duckling_en "$work/duckling_en.jsonl" --no-clean --language any
 show duckling_en "$work/duckling_en.jsonl" duckling_en --claims --cqe
+
+# Sentences: the run's own boundaries in texts that are taken as they are.
+for set in gum_other ewt_test glue golden48 pud_news; do
+  run "$set" "$ref/data/sents/$set.jsonl" --no-clean --language any --tables sentences
+  show "$set" "$ref/data/sents/$set.jsonl" "$set" --sentences
+done
+
+# Cleaning: lines of pages saved as text, then pages.
+for set in plain_full_dev plain_light_dev; do
+  python3 scripts/docs/join_lines.py < "$ref/data/clean/$set.jsonl" > "$work/$set.jsonl"
+  "$bin" -q clean "$work/$set.jsonl" > "$work/$set.cleaned.jsonl" || [ $? -eq 1 ]
+  show "$set" "$ref/data/clean/$set.jsonl" "$set.cleaned.jsonl" --clean
+done
+"$bin" -q clean "$ref/data/clean/html_dev.jsonl.gz" > "$work/html_dev.cleaned.jsonl" || [ $? -eq 1 ]
+show html_dev "$ref/data/clean/html_dev.gold.json" html_dev.cleaned.jsonl --clean

@@ -117,6 +117,9 @@ pub struct Settings {
     /// Take texts as they are
     #[arg(long, env = "CLAIMWIRE_NO_CLEAN", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", help_heading = "Processing")]
     pub no_clean: Option<bool>,
+    /// Mark articles that nearly repeat an earlier one, in the column `warnings` of documents
+    #[arg(long, env = "CLAIMWIRE_DEDUP", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", help_heading = "Processing")]
+    pub dedup: Option<bool>,
     /// Which documents are tagged: English ones, or any
     #[arg(long, env = "CLAIMWIRE_LANGUAGE", value_name = "LANGUAGE", help_heading = "Processing")]
     pub language: Option<Language>,
@@ -165,6 +168,7 @@ pub struct Config {
     pub min_score: f32,
     pub model: String,
     pub no_clean: bool,
+    pub dedup: bool,
     pub language: Language,
     pub id_field: Option<String>,
     pub text_field: Option<String>,
@@ -188,6 +192,7 @@ impl Default for Config {
             min_score: 0.0,
             model: "default".into(),
             no_clean: false,
+            dedup: false,
             language: Language::En,
             id_field: None,
             text_field: None,
@@ -232,6 +237,7 @@ impl Settings {
             min_score: self.min_score.or(weaker.min_score),
             model: self.model.or(weaker.model),
             no_clean: self.no_clean.or(weaker.no_clean),
+            dedup: self.dedup.or(weaker.dedup),
             language: self.language.or(weaker.language),
             jobs: self.jobs.or(weaker.jobs),
             id_field: self.id_field.or(weaker.id_field),
@@ -264,6 +270,7 @@ impl Settings {
             min_score,
             model: self.model.unwrap_or(default.model),
             no_clean: self.no_clean.unwrap_or(default.no_clean),
+            dedup: self.dedup.unwrap_or(default.dedup),
             language: self.language.unwrap_or(default.language),
             id_field: self.id_field,
             text_field: self.text_field,

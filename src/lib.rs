@@ -19,6 +19,7 @@ pub mod encoder;
 pub mod entities;
 pub mod eval;
 pub mod input;
+mod panics;
 pub mod quotes;
 pub mod run;
 pub mod segment;

@@ -10,6 +10,7 @@ use claimwire::eval::claims::{score_paper, score_strict};
 use claimwire::eval::counts::Score;
 use claimwire::eval::gold::read_gold;
 use claimwire::eval::quotes::{QuoteDocument, QuoteOptions, score_quotes};
+use claimwire::eval::sentences::score_sentences;
 use serde_json::{Value as Json, json};
 
 fn shared(path: &str) -> Option<PathBuf> {
@@ -161,6 +162,47 @@ fn claims_agree_with_the_reference_scorer() {
                 let n = |key: &str| t[key].as_f64().unwrap();
                 same(&format!("{set} {mode} {}", score.metric), score, n("P"), n("R"), n("F1"));
             }
+        }
+    }
+}
+
+#[test]
+fn sentences_agree_with_the_reference_scorer() {
+    let Some(script) = shared("eval/score_sents.py") else { return };
+    let dir = tempfile::tempdir().unwrap();
+    for set in ["gum_other", "ewt_test", "glue", "golden48", "pud_news"] {
+        let Some(gold_path) = shared(&format!("data/sents/{set}.jsonl")) else { return };
+        let mut predicted = records(&gold_path);
+        for (n, record) in predicted.iter_mut().enumerate() {
+            let length = record["text"].as_str().unwrap().chars().count() as u64;
+            let ends = record["ends"].as_array_mut().unwrap();
+            match n % 4 {
+                0 => drop(ends.remove(0)),
+                1 => ends.push(json!(length / 2)),
+                2 => ends.iter_mut().for_each(|end| *end = json!(end.as_u64().unwrap() + 1)),
+                _ => {}
+            }
+        }
+        let predicted_path = dir.path().join("predicted.jsonl");
+        write(&predicted_path, &predicted);
+        let gold = read_gold(&gold_path).unwrap();
+        let documents: Vec<_> = gold
+            .into_iter()
+            .zip(&predicted)
+            .map(|(g, p)| {
+                let ends = p["ends"].as_array().unwrap().iter().map(|end| end.as_u64().unwrap() as usize);
+                (g.sentences.unwrap(), ends.collect::<Vec<usize>>())
+            })
+            .collect();
+        let ours = score_sentences(&documents);
+        let output = Command::new("python3").arg(&script).args([&gold_path, &predicted_path]).output().unwrap();
+        let line = String::from_utf8(output.stdout).unwrap();
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let after = |name: &str| words[words.iter().position(|w| *w == name).unwrap() + 1].parse::<f64>().unwrap();
+        same(&format!("{set} boundary"), &ours[0], after("P"), after("R"), after("F1"));
+        assert!((ours[1].f1 - after("exact")).abs() < 0.06, "{set} exact: {line}");
+        if let Some(glued) = ours.get(2) {
+            assert!((glued.recall - after("recall")).abs() < 0.06, "{set} glued: {line}");
         }
     }
 }

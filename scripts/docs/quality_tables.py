@@ -14,6 +14,8 @@ SHOWN = {
     "entities": None,
     "quotes": ["exact", "exact speaker head", "exact end to end", "exact canonical", "soft", "soft end to end"],
     "claims": ["value", "value+unit", "value+modifier", "value+unit+modifier", "concept_partial", "concept_complete", "claimant", "claimant or author"],
+    "sentences": None,
+    "clean": None,
 }
 
 
@@ -24,7 +26,7 @@ def main():
         line = line.rstrip("\n")
         if line.startswith("## "):
             out.append(f"\n### {line[3:]}\n")
-        elif head := re.match(r"^(entities|quotes|claims) \((\d+) documents\)$", line):
+        elif head := re.match(r"^(entities|quotes|claims|sentences|clean) \((\d+) documents\)$", line):
             part = head[1]
             out.append(f"{head[2]} documents\n\n| metric | P | R | F1 | 95 % of F1 | right | found | gold |\n|---|---|---|---|---|---|---|---|")
         elif (row := ROW.match(line)) and (SHOWN[part] is None or row[1] in SHOWN[part]):

@@ -2,7 +2,8 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use trafilatura::{ExtractResult, ExtractionFocus, Options, TrafilaturaError, extract};
+use trafilatura::dom::Document;
+use trafilatura::{ExtractResult, ExtractionFocus, HtmlDateMode, Options, TrafilaturaError, extract_document};
 
 use super::CleanError;
 use super::blocks::{self, Block};
@@ -49,15 +50,22 @@ pub(super) fn read(html: &str) -> Result<Page, CleanError> {
 
 /// The article by the strictest reading that finds one: precision first; where that finds nothing, the
 /// balanced reading, unless it takes in much more than the strict one's fallback (measured on `html_dev`).
+/// The page is parsed once, and asked once what it says of itself.
 fn article(html: &str) -> Result<ExtractResult, TrafilaturaError> {
+    let page = Document::parse(html);
     let options =
         |focus, fallback| Options::default().with_focus(focus).with_fallback(fallback).with_exclude_comments(true);
-    let strict = extract(html, &options(ExtractionFocus::FavorPrecision, true))?;
-    let alone = extract(html, &options(ExtractionFocus::FavorPrecision, false)).map_or(0, |r| r.content_text.len());
+    let bare = |focus| {
+        let options = options(focus, false).with_html_date_mode(HtmlDateMode::Disabled);
+        extract_document(page.clone_document(), &options)
+    };
+    let alone = bare(ExtractionFocus::FavorPrecision).map_or(0, |r| r.content_text.len());
+    let strict = extract_document(page.clone_document(), &options(ExtractionFocus::FavorPrecision, true))?;
     if alone == 0
-        && let Ok(balanced) = extract(html, &options(ExtractionFocus::Balanced, false))
+        && let Ok(mut balanced) = bare(ExtractionFocus::Balanced)
         && (strict.content_text.len()..strict.content_text.len() * 14 / 10).contains(&balanced.content_text.len())
     {
+        balanced.metadata = strict.metadata;
         return Ok(balanced);
     }
     Ok(strict)

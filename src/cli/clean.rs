@@ -62,7 +62,10 @@ fn report(record: &Record, cleaned: &clean::Cleaned) -> Value {
     let zones: Vec<Value> = cleaned
         .zones
         .iter()
-        .map(|(span, zone)| json!({ "zone": zone, "start": span.start, "end": span.end }))
+        .map(|(span, zone)| {
+            let source = cleaned.map.as_ref().and_then(|map| map.to_source(span.start..span.end));
+            json!({ "zone": zone, "start": span.start, "end": span.end, "source": source.as_ref().map(ends) })
+        })
         .collect();
     let dropped: Vec<Value> = cleaned
         .dropped
@@ -72,6 +75,7 @@ fn report(record: &Record, cleaned: &clean::Cleaned) -> Value {
     json!({
         "path": record.origin.path,
         "record": record.origin.record,
+        "id": record.id,
         "title": record.title.as_ref().or(cleaned.title.as_ref()),
         "text": cleaned.text.as_str(),
         "zones": zones,

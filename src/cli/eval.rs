@@ -13,14 +13,15 @@ use crate::eval::{EvalOptions, Report, evaluate};
 /// Score a run against gold: precision, recall, F1 with 95 % bootstrap intervals
 ///
 /// GOLD is JSONL with code-point offsets into the source text: {"id", "text", "entities": [{start, end, label}],
-/// "quotes": [...], "quantities": [...]}. Documents are matched by doc_id or file name. Everything that the gold
-/// file speaks of is scored, unless --entities, --quotes or --claims choose.
+/// "quotes": [...], "quantities": [...], "ends": [...]}. Documents are matched by doc_id or file name. Everything
+/// that the gold file speaks of is scored, unless --entities, --quotes, --claims or --sentences choose. With --clean,
+/// the second argument is what `claimwire clean` printed.
 #[derive(clap::Args, Debug)]
 pub struct Args {
     /// Gold file
     #[arg(value_name = "GOLD")]
     gold: PathBuf,
-    /// Folder of a finished run, or one of its tables
+    /// Folder of a finished run, or one of its tables; with --clean, the output of `claimwire clean`
     #[arg(value_name = "RUN|TABLE")]
     run: PathBuf,
     /// Score entities: strict span and label
@@ -32,6 +33,12 @@ pub struct Args {
     /// Score numeric claims: value, unit, modifier, concept, claimant
     #[arg(long)]
     claims: bool,
+    /// Score sentence boundaries; the run needs --tables +sentences
+    #[arg(long)]
+    sentences: bool,
+    /// Score cleaning: lines against JSONL {"id", "lines": [[text, label]]}, pages against {id: {"articleBody"}}
+    #[arg(long, conflicts_with_all = ["entities", "quotes", "claims", "sentences"])]
+    clean: bool,
     /// Quotation types that count
     #[arg(long, value_delimiter = ',', default_value = "direct,mixed,indirect", value_name = "TYPES")]
     types: Vec<String>,
@@ -65,6 +72,8 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
         entities: args.entities,
         quotes: args.quotes,
         claims: args.claims,
+        sentences: args.sentences,
+        clean: args.clean,
         quote_options: QuoteOptions {
             types: args.types.clone(),
             ignore: args.ignore.clone(),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::config::Settings;
-use crate::input::discover;
+use crate::input::{discover, packing};
 use crate::run::{self, Done, Existing, Request, Stop, progress};
 use crate::tag::{ModelSpec, Tagger};
 
@@ -87,7 +87,7 @@ pub fn run(args: Args, ui: &Ui) -> Result<ExitCode, Failure> {
 /// How many documents there are, when names alone tell: files of one document each.
 fn total(inputs: &[String], root: &Path, limit: Option<u64>) -> Option<u64> {
     let single = |shown: &str| {
-        let name = shown.strip_suffix(".gz").unwrap_or(shown);
+        let name = packing::inner_name(shown);
         [".txt", ".md", ".html", ".htm", ".xhtml"].iter().any(|ending| name.ends_with(ending))
     };
     let mut count = 0;

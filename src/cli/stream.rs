@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::config::Settings;
 use crate::input;
 use crate::run::journal::Checkpoint;
-use crate::run::{Done, Job, JsonLines, LineSink, Pipeline, Reader, Stop, drive, input_options};
+use crate::run::{Done, Duplicates, Job, JsonLines, LineSink, Pipeline, Reader, Stop, drive, input_options};
 use crate::tag::{ModelSpec, Tagger};
 
 use super::{Failure, INTERRUPTED, REJECTED, Ui, extract};
@@ -42,7 +42,7 @@ pub fn run(args: Args, ui: &Ui) -> Result<ExitCode, Failure> {
     let stop = extract::stop_on_signal(*ui);
     let job = Job { pipeline: &pipeline, render: &render, config: &config, stop: Arc::clone(&stop), observe: &observe };
     let reader = Reader::new(Box::new(records.take(most)), Path::new("-"), &Checkpoint::default());
-    let stopped = drive(&job, reader, &mut LineSink::new(stdout().lock()))?;
+    let stopped = drive(&job, reader, &mut LineSink::new(stdout().lock()), Duplicates::default())?;
     Ok(match stopped {
         Some(Stop::Interrupted) => ExitCode::from(INTERRUPTED),
         None if rejected.load(Ordering::Relaxed) == 0 => ExitCode::SUCCESS,

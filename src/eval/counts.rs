@@ -88,18 +88,46 @@ pub fn score(metric: &str, per_document: &[Counts]) -> Score {
     }
 }
 
+/// Like [`score`], but with the precision and recall of each document weighing the same. Documents without a
+/// prediction have no precision, those without gold no recall.
+pub fn mean_score(metric: &str, per_document: &[Counts]) -> Score {
+    let f1 = |sample: &[Counts]| {
+        let mean = |values: Vec<f64>| ratio(values.iter().sum(), values.len() as f64);
+        let precision = mean(sample.iter().filter(|c| c.predicted > 0.0).map(Counts::precision).collect());
+        let recall = mean(sample.iter().filter(|c| c.gold > 0.0).map(Counts::recall).collect());
+        (precision, recall, ratio(2.0 * precision * recall, precision + recall))
+    };
+    let (precision, recall, mean_f1) = f1(per_document);
+    let (low, high) = resample(per_document, |sample| f1(sample).2).unwrap_or((mean_f1, mean_f1));
+    let percent = |x: f64| (x * 10_000.0).round() / 100.0;
+    Score {
+        precision: percent(precision),
+        recall: percent(recall),
+        f1: percent(mean_f1),
+        f1_low: percent(low),
+        f1_high: percent(high),
+        ..score(metric, per_document)
+    }
+}
+
 fn interval(per_document: &[Counts]) -> Option<(f64, f64)> {
+    resample(per_document, |sample| {
+        let mut sum = Counts::default();
+        sample.iter().for_each(|c| sum.add(c));
+        sum.f1()
+    })
+}
+
+/// The middle 95 % of what `f1` gives on documents drawn with replacement.
+fn resample(per_document: &[Counts], f1: impl Fn(&[Counts]) -> f64) -> Option<(f64, f64)> {
     if per_document.len() < 2 {
         return None;
     }
     let mut random = SplitMix(0x5eed);
     let mut f1s: Vec<f64> = (0..ROUNDS)
         .map(|_| {
-            let mut sum = Counts::default();
-            for _ in 0..per_document.len() {
-                sum.add(&per_document[random.below(per_document.len())]);
-            }
-            sum.f1()
+            let draw = |_| per_document[random.below(per_document.len())];
+            f1(&(0..per_document.len()).map(draw).collect::<Vec<Counts>>())
         })
         .collect();
     f1s.sort_by(f64::total_cmp);

@@ -9,6 +9,7 @@ use super::EvalError;
 use super::claims::{Claimant, ScoredQuantity, Value};
 use super::entities::Labelled;
 use super::quotes::ScoredQuote;
+use super::sentences::SentenceGold;
 
 /// What a gold file says of one document. A part is `None` when the file does not speak of it.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +26,8 @@ pub struct GoldDocument {
     pub quotes: Option<Vec<ScoredQuote>>,
     /// Quantities.
     pub quantities: Option<Vec<ScoredQuantity>>,
+    /// Sentence ends.
+    pub sentences: Option<SentenceGold>,
     /// Spans of numbers that are neither right nor wrong (dates, headers).
     pub excused: Vec<(usize, usize)>,
 }
@@ -70,6 +73,17 @@ fn add(record: &Json, document: &mut GoldDocument) {
     }
     if let Some(quantities) = list("quantities") {
         document.quantities = Some(quantities.iter().map(quantity).collect());
+    }
+    if list("ends").is_some() {
+        let position = |x: &Json| x.as_u64().map(|x| x as usize);
+        let positions = |key: &str| list(key).into_iter().flatten().filter_map(position).collect();
+        let pair = |x: &Json| Some((position(x.get(0)?)?, position(x.get(1)?)?));
+        document.sentences = Some(SentenceGold {
+            ends: positions("ends"),
+            optional: positions("opt"),
+            junk: list("junk").into_iter().flatten().filter_map(pair).collect(),
+            glued: positions("glued"),
+        });
     }
     if record.get("file").is_some() {
         add_single_quantity(record, document);

@@ -1,8 +1,9 @@
-//! Scorers: entities, quotes and claims of a run against gold files, with bootstrap intervals.
+//! Scorers: entities, quotes, claims, sentences and cleaning against gold files, with bootstrap intervals.
 
 pub mod calibration;
 pub mod claimants;
 pub mod claims;
+pub mod cleaning;
 pub mod counts;
 pub mod cqe;
 pub mod entities;
@@ -11,6 +12,7 @@ pub mod matching;
 pub mod predicted;
 pub mod quote_text;
 pub mod quotes;
+pub mod sentences;
 pub mod stretches;
 pub mod units;
 
@@ -22,6 +24,7 @@ use calibration::Calibration;
 use counts::Score;
 use entities::EntityDocument;
 use quotes::{QuoteDocument, QuoteOptions};
+use sentences::SentenceDocument;
 
 use crate::tables::TableError;
 
@@ -50,6 +53,14 @@ pub enum EvalError {
     /// A table of the run could not be read.
     #[error("{0}; is this the output folder of `claimwire extract`?")]
     Table(#[from] TableError),
+    /// A file is not what `claimwire clean` printed.
+    #[error("{path}: {message}", path = .path.display())]
+    Cleaned {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong and what to do.
+        message: String,
+    },
     /// Nothing to compare.
     #[error("{0}: no document of this gold file is in the run; ids are compared with doc_id and file name")]
     NothingInCommon(PathBuf),
@@ -58,12 +69,16 @@ pub enum EvalError {
 /// What to score and how.
 #[derive(Clone, Debug, Default)]
 pub struct EvalOptions {
-    /// Entities only / quotes only / claims only; all that the gold file speaks of when all are `false`.
+    /// Entities only / quotes only / claims only / sentences only; all that the gold file speaks of when all are `false`.
     pub entities: bool,
     /// See `entities`.
     pub quotes: bool,
     /// See `entities`.
     pub claims: bool,
+    /// See `entities`; the run must have the table `sentences`.
+    pub sentences: bool,
+    /// Score what `claimwire clean` printed (then the run is that file), and nothing else.
+    pub clean: bool,
     /// Which quotations count.
     pub quote_options: QuoteOptions,
     /// Compare the quoted stretches of the rows instead of the rows (see [`stretches`]).
@@ -79,7 +94,7 @@ pub struct EvalOptions {
 /// The scores of one part.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
-    /// `entities`, `quotes` or `claims`.
+    /// `entities`, `quotes`, `claims`, `sentences` or `clean`.
     pub part: &'static str,
     /// Gold documents scored.
     pub documents: usize,
@@ -96,13 +111,16 @@ pub struct Report {
 /// # Errors
 /// [`EvalError`] when a file cannot be read or nothing is in common.
 pub fn evaluate(gold_path: &Path, run: &Path, options: &EvalOptions) -> Result<Vec<Report>, EvalError> {
+    if options.clean {
+        return Ok(vec![cleaning::evaluate(gold_path, run)?]);
+    }
     let gold = gold::read_gold(gold_path)?;
     let mut predicted = predicted::read_run(run, options.naming)?;
     let missing = gold.iter().filter(|g| predicted.find(&g.id).is_none()).count();
     if missing == gold.len() {
         return Err(EvalError::NothingInCommon(gold_path.to_owned()));
     }
-    let any = options.entities || options.quotes || options.claims;
+    let any = options.entities || options.quotes || options.claims || options.sentences;
     let mut reports = Vec::new();
     let mut push = |part, documents: usize, scores, calibration| {
         if documents > 0 {
@@ -159,6 +177,16 @@ pub fn evaluate(gold_path: &Path, run: &Path, options: &EvalOptions) -> Result<V
         };
         scores.extend(claimants::score_claimants(&documents));
         push("claims", documents.len(), scores, None);
+    }
+    if options.sentences || !any {
+        let documents: Vec<SentenceDocument> = gold
+            .iter()
+            .filter_map(|g| {
+                let found = predicted.find(&g.id).map(|d| d.sentence_ends.clone()).unwrap_or_default();
+                Some((g.sentences.clone()?, found))
+            })
+            .collect();
+        push("sentences", documents.len(), sentences::score_sentences(&documents), None);
     }
     Ok(reports)
 }

@@ -11,7 +11,7 @@ use super::claims::ScoredQuantity;
 use super::cqe::{Naming, quantity};
 use super::entities::Labelled;
 use super::quotes::ScoredQuote;
-use crate::tables::{ClaimRow, DocumentRow, EntityRow, QuoteRow, Table, read};
+use crate::tables::{ClaimRow, DocumentRow, EntityRow, QuoteRow, SentenceRow, Table, read};
 
 /// The rows of one document.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +24,8 @@ pub struct PredictedDocument {
     pub quotes: Vec<ScoredQuote>,
     /// From `claims.csv`.
     pub claims: Vec<ScoredQuantity>,
+    /// Where sentences end, from `sentences.csv`.
+    pub sentence_ends: Vec<usize>,
 }
 
 /// All documents of a run, found by id, file name, or file name without extension.
@@ -78,6 +80,11 @@ pub fn read_run(run: &Path, naming: Naming) -> Result<Predicted, EvalError> {
         if let Some(at) = ids.get(&row.doc_id) {
             predicted.documents[*at].entities.push((start, end, row.label));
             predicted.documents[*at].certainty.push(f64::from(row.score.0));
+        }
+    }
+    for row in optional::<SentenceRow>(folder, Table::Sentences)? {
+        if let Some(at) = ids.get(&row.doc_id) {
+            predicted.documents[*at].sentence_ends.push(row.source_end.unwrap_or(row.end));
         }
     }
     for row in optional::<QuoteRow>(folder, Table::Quotes)? {

@@ -84,7 +84,12 @@ fn path(path: &Path, skip: &[PathBuf]) -> Sources {
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
-    entry.file_name().as_encoded_bytes().starts_with(b".") || LITTER.iter().any(|name| entry.file_name() == *name)
+    entry.file_name().as_encoded_bytes().starts_with(b".") || entry.file_name().to_str().is_some_and(is_litter)
+}
+
+/// Whether systems leave a file or folder of that name in folders of documents.
+pub fn is_litter(name: &str) -> bool {
+    LITTER.contains(&name)
 }
 
 fn is_skipped(entry: &DirEntry, skip: &[PathBuf]) -> bool {

@@ -11,11 +11,16 @@ pub const ID: &[&str] = &["id", "doc_id", "_id", "uuid", "guid", "docid", "docum
 /// Usual names of the text, best first.
 pub const TEXT: &[&str] = &[
     "text",
+    "plaintext",
+    "plain_text",
+    "maintext",
+    "main_text",
+    "text_content",
     "body",
     "content",
     "article",
-    "maintext",
     "body_text",
+    "bodyText",
     "articleBody",
     "full_text",
     "fulltext",
@@ -25,22 +30,42 @@ pub const TEXT: &[&str] = &[
     "story",
     "document",
     "html",
+    "html.content",
     "raw_html",
     "body_html",
     "content_html",
 ];
 /// Usual names of the headline, best first.
-pub const TITLE: &[&str] = &["title", "headline", "heading", "webTitle"];
+pub const TITLE: &[&str] = &["title", "headline", "heading", "webTitle", "article_title", "news_title"];
 /// Usual names of the address, best first.
-pub const URL: &[&str] = &["url", "link", "source_url", "webUrl", "canonical_url", "permalink", "uri"];
+pub const URL: &[&str] = &[
+    "url",
+    "link",
+    "source_url",
+    "webUrl",
+    "web_url",
+    "canonical_url",
+    "permalink",
+    "uri",
+    "requested_url",
+    "responded_url",
+    "original_url",
+    "article_url",
+    "news_url",
+    "html.responded_url",
+    "html.requested_url",
+    "DocumentIdentifier",
+];
 /// Usual names of the author, best first.
-pub const AUTHOR: &[&str] = &["author", "authors", "byline", "creator"];
+pub const AUTHOR: &[&str] = &["author", "authors", "byline", "creator", "writer", "journalist"];
 /// Usual names of the date, best first.
 pub const DATE: &[&str] = &[
     "date",
     "published",
     "date_publish",
     "publish_date",
+    "publishing_date",
+    "published_date",
     "pub_date",
     "pubDate",
     "published_at",
@@ -49,15 +74,20 @@ pub const DATE: &[&str] = &[
     "datePublished",
     "date_published",
     "webPublicationDate",
+    "seendate",
     "timestamp",
     "created_at",
 ];
+/// Objects that hold a record's fields, with others around them: search engines and dataset servers.
+const INNER: &[&str] = &["_source", "row", "fields", "attributes", "article", "story", "document"];
 
 /// Makes a record of named fields.
 ///
 /// # Errors
 /// `missing_id_field`, `missing_text_field` or `empty`.
 pub fn record(origin: Origin, values: &Map<String, Value>, names: &Fields, warnings: Vec<String>) -> Item {
+    let flat = flattened(values, names);
+    let values = flat.as_ref().unwrap_or(values);
     let id = pick(values, names.id.as_deref(), ID);
     if let (Some(wanted), None) = (&names.id, &id) {
         return Err(reject::missing_id_field(origin, wanted, &listed(values)));
@@ -85,6 +115,40 @@ pub fn record(origin: Origin, values: &Map<String, Value>, names: &Fields, warni
         published: pick(values, names.date.as_deref(), DATE),
         warnings,
     })
+}
+
+/// The record with the fields of an inner object brought up, where only that has a text.
+fn flattened(values: &Map<String, Value>, names: &Fields) -> Option<Map<String, Value>> {
+    if names.text.is_some() || pick_text(values, None).is_some() {
+        return None;
+    }
+    let with_text = |name: &&&str| {
+        let inner = values.get(**name).and_then(Value::as_object);
+        inner.is_some_and(|inner| pick_text(inner, None).is_some())
+    };
+    let name = INNER.iter().find(with_text)?;
+    let mut flat = values.clone();
+    if let Some(Value::Object(inner)) = flat.remove(*name) {
+        flat.extend(inner);
+    }
+    Some(flat)
+}
+
+/// Whether a column of that name can be part of a record.
+pub fn is_used(column: &str, names: &Fields) -> bool {
+    let is = |name: &str| column.trim().eq_ignore_ascii_case(name.split('.').next().unwrap_or(name)) || column == name;
+    let parts = [
+        (&names.id, ID),
+        (&names.text, TEXT),
+        (&names.title, TITLE),
+        (&names.url, URL),
+        (&names.author, AUTHOR),
+        (&names.date, DATE),
+    ];
+    parts.iter().any(|(named, usual)| match named {
+        Some(name) => is(name),
+        None => usual.iter().any(|name| is(name)),
+    }) || (names.text.is_none() && INNER.iter().any(|name| is(name)))
 }
 
 /// A short value: trimmed, not blank.
@@ -127,14 +191,16 @@ fn short(value: &Value) -> Option<String> {
             let parts: Vec<String> = items.iter().filter_map(short).filter(|s| !s.is_empty()).collect();
             Some(parts.join(", "))
         }
-        Value::Object(inner) => {
-            ["name", "$oid", "$date", "@value"].iter().find_map(|key| inner.get(*key)).and_then(short)
-        }
+        Value::Object(inner) => ["name", "main", "original", "$oid", "$date", "@value"]
+            .iter()
+            .find_map(|key| inner.get(*key))
+            .and_then(short),
         Value::Bool(_) | Value::Null => None,
     }
 }
 
-/// A value as a text; a list of paragraphs is joined with blank lines.
+/// A value as a text; a list of paragraphs is joined with blank lines, also when it comes in sections (Fundus'
+/// `{"summary": [...], "sections": [{"headline": [...], "paragraphs": [...]}]}`).
 fn long(value: &Value) -> Option<String> {
     match value {
         Value::String(s) => Some(s.clone()),
@@ -142,7 +208,14 @@ fn long(value: &Value) -> Option<String> {
             let parts: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
             parts.map(|p| p.join("\n\n"))
         }
-        _ => None,
+        Value::Object(body) => {
+            let sections = body.get("sections")?.as_array()?;
+            let lists = sections.iter().flat_map(|section| [section.get("headline"), section.get("paragraphs")]);
+            let parts = std::iter::once(body.get("summary")).chain(lists).flatten();
+            let parts: Vec<String> = parts.filter_map(long).filter(|part| !part.trim().is_empty()).collect();
+            Some(parts.join("\n\n"))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! JSON over several lines: one object, several in a row, or an array of them, cut apart without holding more
 //! than one. Also what JSONL and JSON share: bytes of an object to a record.
 
-use std::io;
+use std::io::{self, BufRead};
 
 use serde_json::Value;
 
@@ -69,10 +69,12 @@ struct Json {
     done: bool,
 }
 
-/// What the cutter found.
-enum Cut {
+/// What [`cut`] found.
+pub enum Cut {
     /// Nothing more.
     End,
+    /// The list that the objects stand in is closed.
+    Closed,
     /// An object, and where it starts.
     Object(u64, Vec<u8>),
     /// An object over the limit.
@@ -90,7 +92,7 @@ impl Iterator for Json {
         if self.done {
             return None;
         }
-        let cut = self.cut();
+        let cut = cut(&mut *self.stream.reader, &mut self.offset, self.options.max_record_bytes, false);
         self.number += 1;
         let origin = reject::origin(&self.stream.shown, self.number);
         Some(match cut {
@@ -101,7 +103,7 @@ impl Iterator for Json {
                 self.done = true;
                 Err(reject::bad_json(origin, at, "the file ends inside the object that starts here"))
             }
-            Ok(Cut::End) => {
+            Ok(Cut::End | Cut::Closed) => {
                 self.done = true;
                 return None;
             }
@@ -113,74 +115,80 @@ impl Iterator for Json {
     }
 }
 
-impl Json {
-    /// Cuts the next object out of the stream. A line end closes a string that was left open (JSON allows none
-    /// inside strings), so that a missing quotation mark spoils one object and not the file.
-    fn cut(&mut self) -> io::Result<Cut> {
-        let (mut depth, mut quoted, mut escaped) = (0usize, false, false);
-        let (mut start, mut stray) = (0u64, None);
-        let mut object = Vec::new();
-        let mut length = 0u64;
-        let limit = self.options.max_record_bytes;
-        loop {
-            let chunk = match self.stream.reader.fill_buf() {
-                Ok(chunk) => chunk,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            };
-            if chunk.is_empty() {
-                return Ok(match (depth, stray) {
-                    (0, None) => Cut::End,
-                    (0, Some(at)) => Cut::Stray(at),
-                    _ => Cut::Unclosed(start),
-                });
-            }
-            let (mut from, mut closed) = (0, None);
-            for (i, byte) in chunk.iter().enumerate() {
-                if depth == 0 {
-                    match byte {
-                        b'{' if stray.is_some() => {
-                            closed = Some(i);
-                            break;
-                        }
-                        b'{' => (depth, start, from) = (1, self.offset + i as u64, i),
-                        b'[' | b']' | b',' | b' ' | b'\t' | b'\r' | b'\n' | 0xEF | 0xBB | 0xBF => {}
-                        _ => stray = stray.or(Some(self.offset + i as u64)),
-                    }
-                    continue;
-                }
+/// Cuts the next object out of a stream, of which `offset` bytes were read. A line end closes a string that was
+/// left open (JSON allows none inside strings), so that a missing quotation mark spoils one object and not the
+/// file. `in_list` tells that a `]` between objects ends them.
+///
+/// # Errors
+/// What the reader says.
+pub fn cut(reader: &mut dyn BufRead, offset: &mut u64, limit: u64, in_list: bool) -> io::Result<Cut> {
+    let (mut depth, mut quoted, mut escaped) = (0usize, false, false);
+    let (mut start, mut stray) = (0u64, None);
+    let mut object = Vec::new();
+    let mut length = 0u64;
+    loop {
+        let chunk = match reader.fill_buf() {
+            Ok(chunk) => chunk,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        if chunk.is_empty() {
+            return Ok(match (depth, stray) {
+                (0, None) => Cut::End,
+                (0, Some(at)) => Cut::Stray(at),
+                _ => Cut::Unclosed(start),
+            });
+        }
+        let (mut from, mut closed, mut list_closed) = (0, None, false);
+        for (i, byte) in chunk.iter().enumerate() {
+            if depth == 0 {
                 match byte {
-                    b'\n' => (quoted, escaped) = (false, false),
-                    _ if escaped => escaped = false,
-                    b'\\' if quoted => escaped = true,
-                    b'"' => quoted = !quoted,
-                    b'{' | b'[' if !quoted => depth += 1,
-                    b'}' | b']' if !quoted => depth -= 1,
-                    _ => {}
+                    b'{' | b']' if stray.is_some() && (*byte == b'{' || in_list) => {
+                        closed = Some(i);
+                        break;
+                    }
+                    b'{' => (depth, start, from) = (1, *offset + i as u64, i),
+                    b']' if in_list => {
+                        (closed, list_closed) = (Some(i + 1), true);
+                        break;
+                    }
+                    b'[' | b']' | b',' | b' ' | b'\t' | b'\r' | b'\n' | 0xEF | 0xBB | 0xBF => {}
+                    _ => stray = stray.or(Some(*offset + i as u64)),
                 }
-                if depth == 0 {
-                    closed = Some(i + 1);
-                    break;
-                }
+                continue;
             }
-            let used = closed.unwrap_or(chunk.len());
-            if depth > 0 || (closed.is_some() && stray.is_none()) {
-                length += (used - from) as u64;
-                if length <= limit {
-                    object.extend_from_slice(&chunk[from..used]);
-                } else {
-                    object.clear();
-                }
+            match byte {
+                b'\n' => (quoted, escaped) = (false, false),
+                _ if escaped => escaped = false,
+                b'\\' if quoted => escaped = true,
+                b'"' => quoted = !quoted,
+                b'{' | b'[' if !quoted => depth += 1,
+                b'}' | b']' if !quoted => depth -= 1,
+                _ => {}
             }
-            self.offset += used as u64;
-            self.stream.reader.consume(used);
-            if closed.is_some() {
-                return Ok(match stray {
-                    Some(at) => Cut::Stray(at),
-                    None if length > limit => Cut::TooLong,
-                    None => Cut::Object(start, object),
-                });
+            if depth == 0 {
+                closed = Some(i + 1);
+                break;
             }
+        }
+        let used = closed.unwrap_or(chunk.len());
+        if depth > 0 || (closed.is_some() && stray.is_none() && !list_closed) {
+            length += (used - from) as u64;
+            if length <= limit {
+                object.extend_from_slice(&chunk[from..used]);
+            } else {
+                object.clear();
+            }
+        }
+        *offset += used as u64;
+        reader.consume(used);
+        if closed.is_some() {
+            return Ok(match stray {
+                None if list_closed => Cut::Closed,
+                Some(at) => Cut::Stray(at),
+                None if length > limit => Cut::TooLong,
+                None => Cut::Object(start, object),
+            });
         }
     }
 }

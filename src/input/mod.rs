@@ -1,10 +1,11 @@
-//! Dump to records: files, folders, globs, lists and standard input; text, HTML, JSONL, JSON and CSV, each
-//! also gzipped; UTF-8 and legacy encodings.
+//! Dump to records: files, folders, globs, lists and standard input; text, HTML, JSONL, JSON, CSV, Parquet and
+//! web archives, compressed or not, in ZIP and tar archives or not; UTF-8 and legacy encodings.
 //!
-//! The way of a record: [`discover`] turns arguments into sources -> [`open`] opens one, undoes gzip and looks
-//! at its first bytes -> [`sniff`] says what it is -> [`whole`], [`jsonl`], [`json`] or [`csv`] cuts it into
-//! records -> [`encoding`] makes text of bytes -> [`fields`] maps names to the parts of a [`Record`]. What
-//! goes wrong becomes a [`Rejected`] (all are made in [`reject`]) and the rest goes on.
+//! The way of a record: [`discover`] turns arguments into sources -> [`open`] opens one, undoes compression
+//! ([`packing`]) and looks at its first bytes -> [`sniff`] says what it is -> [`zip`] and [`tar`] hand their
+//! members back to [`open`]; [`whole`], [`jsonl`], [`json`], [`wrapped`], [`csv`], [`parquet`] or [`warc`] cuts
+//! it into records -> [`encoding`] makes text of bytes -> [`fields`] maps names to the parts of a [`Record`].
+//! What goes wrong becomes a [`Rejected`] (all are made in [`reject`]) and the rest goes on.
 
 #![allow(clippy::result_large_err, reason = "a record is larger still, and each is moved once a document")]
 
@@ -13,20 +14,28 @@ use std::path::PathBuf;
 use crate::digest::sha256_hex;
 use crate::document::{Origin, Record};
 
+pub mod container;
 pub mod csv;
 pub mod cutter;
 pub mod discover;
 pub mod encoding;
 pub mod fields;
+pub mod http;
 pub mod json;
 pub mod jsonl;
 pub mod lines;
 pub mod open;
+pub mod packing;
+pub mod parquet;
 pub mod reject;
 pub mod repair;
 pub mod resync;
 pub mod sniff;
+pub mod tar;
+pub mod warc;
 pub mod whole;
+pub mod wrapped;
+pub mod zip;
 
 /// Which fields of a JSONL or CSV record hold what. `None` = the usual names are tried.
 #[derive(Clone, Debug, Default)]
@@ -132,5 +141,5 @@ pub fn records_from(reader: Box<dyn std::io::Read + Send>, shown: &str, options:
 /// is sent (`stream`).
 pub fn json_lines_from(reader: Box<dyn std::io::Read + Send>, shown: &str, options: &InputOptions) -> Records {
     let reader = Box::new(std::io::BufReader::with_capacity(64 << 10, reader));
-    jsonl::records(open::Stream { reader, shown: shown.to_owned(), gzipped: false }, options)
+    jsonl::records(open::Stream { reader, shown: shown.to_owned(), packing: None, depth: 0 }, options)
 }

@@ -1,19 +1,21 @@
-//! Opens a source, undoes gzip, looks at its first bytes and hands it to the reader of its kind.
+//! Opens a source, undoes compression, looks at its first bytes and hands it to the reader of its kind.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 
-use flate2::bufread::MultiGzDecoder;
-
+use super::container::{DEEPEST, spool};
 use super::discover::Source;
 use super::encoding::{self, Transcoder};
+use super::packing::{self, Packing};
 use super::sniff::{self, Kind};
-use super::{InputOptions, Records, Rejected, csv, json, jsonl, reject, whole};
+use super::{InputOptions, Records, Rejected, csv, json, jsonl, parquet, reject, tar, warc, whole, wrapped, zip};
 
 /// Bytes looked at to tell what a file is.
 const HEAD: usize = 16 << 10;
 /// Bytes read from the system at once.
 const BLOCK: usize = 128 << 10;
+/// Compressions around one another, at most.
+const LAYERS: usize = 4;
 
 /// An open, decompressed source.
 pub struct Stream {
@@ -21,72 +23,109 @@ pub struct Stream {
     pub reader: Box<dyn BufRead + Send>,
     /// The path as records carry it.
     pub shown: String,
-    /// Whether the bytes come out of gzip.
-    pub gzipped: bool,
+    /// What the bytes come out of.
+    pub packing: Option<Packing>,
+    /// In how many archives it lies.
+    pub depth: u8,
 }
 
 impl Stream {
-    /// Bytes in memory under a name, for tests and fuzzing.
-    pub fn of_bytes(bytes: Vec<u8>, shown: &str) -> Self {
-        Stream { reader: Box::new(Cursor::new(bytes)), shown: shown.to_owned(), gzipped: false }
-    }
-
     /// What a read error at record `record` means.
     pub fn failed(&self, record: u64, error: &io::Error) -> Rejected {
-        use io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
         let origin = reject::origin(&self.shown, record);
-        match error.kind() {
-            InvalidData | InvalidInput | UnexpectedEof if self.gzipped => reject::bad_gzip(origin, error),
+        match self.packing {
+            // What the system reports has a number; the rest are the decoders' complaints.
+            Some(packing) if error.raw_os_error().is_none() => reject::damaged(origin, packing, error),
             _ => reject::unreadable(origin, error),
         }
     }
+
+    /// Takes the reader out, to put another one around it.
+    fn take_reader(&mut self) -> Box<dyn BufRead + Send> {
+        std::mem::replace(&mut self.reader, Box::new(io::empty()))
+    }
+}
+
+/// One item and nothing else.
+pub fn only(rejected: Rejected) -> Records {
+    Box::new(std::iter::once(Err(rejected)))
 }
 
 /// The records of one source.
 pub fn read(source: &Source, options: &InputOptions) -> Records {
-    let fail = |error: &dyn std::fmt::Display| -> Records {
-        Box::new(std::iter::once(Err(reject::unreadable(reject::origin(&source.shown, 1), error))))
-    };
+    let shown = source.shown.as_str();
+    let fail = |error: &dyn std::fmt::Display| only(reject::unreadable(reject::origin(shown, 1), error));
     let Some(path) = &source.path else {
-        return read_stream(Box::new(io::stdin()), &source.shown, options);
+        return read_stream(Box::new(io::stdin()), shown, options);
     };
-    match path.metadata() {
+    let regular = match path.metadata() {
         Ok(data) if source.walked && !data.is_file() => return fail(&"not a regular file"),
-        Ok(_) => {}
+        Ok(data) => data.is_file(),
         Err(error) => return fail(&error),
-    }
-    match File::open(path) {
-        Ok(file) => read_stream(Box::new(file), &source.shown, options),
+    };
+    let opened = File::open(path).and_then(|mut file| {
+        let kind = if regular { from_the_end(&mut file)? } else { None };
+        Ok((file, kind))
+    });
+    match opened {
+        Ok((file, Some(Kind::Parquet))) => parquet::records(file, shown, options),
+        Ok((file, Some(_))) => zip::records(file, shown, 0, options),
+        Ok((file, None)) => read_stream(Box::new(file), shown, options),
         Err(error) => fail(&error),
     }
 }
 
+/// The kind of a file that must be read from its end; the file is left at its beginning.
+fn from_the_end(file: &mut File) -> io::Result<Option<Kind>> {
+    let mut magic = Vec::new();
+    // Reading a folder fails here, and with a better message later.
+    let _ = file.by_ref().take(4).read_to_end(&mut magic);
+    file.seek(SeekFrom::Start(0))?;
+    Ok(sniff::archive(&magic).filter(|kind| matches!(kind, Kind::Zip | Kind::Parquet)))
+}
+
 /// The records of a reader; see [`records_from`](super::records_from).
 pub fn read_stream(reader: Box<dyn Read + Send>, shown: &str, options: &InputOptions) -> Records {
-    let raw = Box::new(BufReader::with_capacity(BLOCK, reader));
-    let mut stream = Stream { reader: raw, shown: shown.to_owned(), gzipped: false };
+    let reader = Box::new(BufReader::with_capacity(BLOCK, reader));
+    read_packed(Stream { reader, shown: shown.to_owned(), packing: None, depth: 0 }, options)
+}
+
+/// The records of a stream that may be compressed, or a member of an archive.
+pub fn read_packed(mut stream: Stream, options: &InputOptions) -> Records {
     match prepare(&mut stream, options) {
         Ok(Kind::Text) => whole::records(stream, false, options),
         Ok(Kind::Html) => whole::records(stream, true, options),
         Ok(Kind::Jsonl) => jsonl::records(stream, options),
         Ok(Kind::Json) => json::records(stream, options),
+        Ok(Kind::Wrapped) => wrapped::records(stream, options),
         Ok(Kind::Csv(delimiter)) => csv::records(stream, delimiter, options),
-        Err(rejected) => Box::new(std::iter::once(Err(rejected))),
+        Ok(Kind::Warc) => warc::records(stream, options),
+        Ok(Kind::Tar | Kind::Zip) if stream.depth >= DEEPEST => {
+            only(reject::nested(reject::origin(&stream.shown, 1), DEEPEST))
+        }
+        Ok(Kind::Tar) => tar::records(stream, options),
+        Ok(kind @ (Kind::Zip | Kind::Parquet)) => match spool(&mut *stream.reader) {
+            Ok(file) if kind == Kind::Zip => zip::records(file, &stream.shown, stream.depth, options),
+            Ok(file) => parquet::records(file, &stream.shown, options),
+            Err(error) => only(stream.failed(1, &error)),
+        },
+        Err(rejected) => only(rejected),
     }
 }
 
-/// Undoes gzip and UTF-16 (the latter for record formats only: one-document files are hashed as they are), and
-/// tells the kind.
+/// Undoes compression and UTF-16 (the latter for record formats only: one-document files are hashed as they
+/// are), and tells the kind.
 fn prepare(stream: &mut Stream, options: &InputOptions) -> Result<Kind, Rejected> {
-    let magic = peek(stream, |head| head.len() >= 2).map_err(|e| stream.failed(1, &e))?;
-    let mut name = stream.shown.as_str();
-    if magic.starts_with(b"\x1F\x8B") {
-        name = name.strip_suffix(".gz").unwrap_or(name);
-        stream.gzipped = true;
-        let raw = std::mem::replace(&mut stream.reader, Box::new(io::empty()));
-        stream.reader = Box::new(BufReader::with_capacity(BLOCK, MultiGzDecoder::new(raw)));
+    let mut name = stream.shown.clone();
+    for _ in 0..LAYERS {
+        let magic = peek(stream, |head| head.len() >= 2 && !Packing::undecided(head));
+        let magic = magic.map_err(|e| stream.failed(1, &e))?;
+        let Some(packing) = Packing::of(&magic) else { break };
+        name = packing::inner_name(&name);
+        let raw = stream.take_reader();
+        stream.packing = Some(packing);
+        stream.reader = packing.open(raw).map_err(|e| stream.failed(1, &e))?;
     }
-    let name = name.to_owned();
     // The first line of JSONL says enough, and a pipe may hold back the rest until that line is answered.
     let head = peek(stream, |head| json_line(head).is_some() || head.len() >= HEAD);
     let head = head.map_err(|e| stream.failed(1, &e))?;
@@ -96,20 +135,22 @@ fn prepare(stream: &mut Stream, options: &InputOptions) -> Result<Kind, Rejected
     let decoded = utf16.map(|e| encoding::decode_as(head, e).text.into_bytes());
     let kind = sniff::kind(decoded.as_deref().unwrap_or(head), whole, &name, options.fields.text.as_deref())
         .map_err(|not| reject::binary(reject::origin(&stream.shown, 1), not.what, not.todo))?;
-    if let (Some(encoding), Kind::Jsonl | Kind::Json | Kind::Csv(_)) = (utf16, kind) {
-        let raw = std::mem::replace(&mut stream.reader, Box::new(io::empty()));
+    if let (Some(encoding), Kind::Jsonl | Kind::Json | Kind::Wrapped | Kind::Csv(_)) = (utf16, kind) {
+        let raw = stream.take_reader();
         stream.reader = Box::new(Transcoder::new(raw, encoding));
     }
     Ok(kind)
 }
 
-/// The end of the first line, its `\n` included, of a beginning that looks like JSONL.
+/// The end of the first line, its `\n` included, of a beginning that looks like JSONL: a line that opens and
+/// closes an object, be it broken in between.
 fn json_line(head: &[u8]) -> Option<usize> {
-    if !head.trim_ascii_start().starts_with(b"{") {
+    let start = head.len() - head.trim_ascii_start().len();
+    if !head[start..].starts_with(b"{") {
         return None;
     }
-    let start = head.len() - head.trim_ascii_start().len();
-    memchr::memchr(b'\n', &head[start..]).map(|end| start + end + 1)
+    let end = start + memchr::memchr(b'\n', &head[start..])?;
+    head[start..end].trim_ascii_end().ends_with(b"}").then_some(end + 1)
 }
 
 /// Reads until `enough` holds or the end, and puts what was read back in front of the stream.
@@ -129,7 +170,7 @@ fn peek(stream: &mut Stream, enough: impl Fn(&[u8]) -> bool) -> io::Result<Vec<u
             Err(_) => break,
         }
     }
-    let rest = std::mem::replace(&mut stream.reader, Box::new(io::empty()));
+    let rest = stream.take_reader();
     stream.reader = Box::new(Cursor::new(head.clone()).chain(rest));
     Ok(head)
 }

@@ -1,8 +1,7 @@
 //! Every way in which input can fail: one function a code, so that codes and wording stand in one place.
 
-use std::io;
-
 use super::Rejected;
+use super::packing::Packing;
 use crate::document::Origin;
 
 fn input(origin: Origin, code: &'static str, message: String) -> Rejected {
@@ -34,13 +33,44 @@ pub fn oversized(origin: Origin, limit: u64) -> Rejected {
     input(origin, "oversized", format!("longer than the limit of {limit} bytes: split it, or raise --max-record-bytes"))
 }
 
-/// The gzip stream is cut or damaged.
-pub fn bad_gzip(origin: Origin, error: &io::Error) -> Rejected {
+/// Compressed bytes, or an archive's member, are cut or damaged.
+pub fn damaged(origin: Origin, packing: Packing, error: &dyn std::fmt::Display) -> Rejected {
+    let (name, check) = (packing.name(), packing.check());
     input(
         origin,
-        "bad_gzip",
-        format!("damaged or cut gzip ({error}): what came before it was read; check with `gzip -t` and fetch it again"),
+        packing.code(),
+        format!(
+            "damaged or cut {name} ({error}): what came before it was read; check with `{check}` and fetch it again"
+        ),
     )
+}
+
+/// A member of an archive in a way that is not read.
+pub fn unsupported(origin: Origin, packing: Packing, what: &str) -> Rejected {
+    input(origin, packing.code(), format!("{what}: unpack it first"))
+}
+
+/// An archive in too many others.
+pub fn nested(origin: Origin, deepest: u8) -> Rejected {
+    input(origin, "nested", format!("an archive inside {deepest} others: unpack it first"))
+}
+
+/// A Parquet file, or a part of it, that is none.
+pub fn bad_parquet(origin: Origin, reason: &str) -> Rejected {
+    let message = format!("{}, record {}: {reason}: write the file again", origin.path, origin.record);
+    input(origin, "bad_parquet", message)
+}
+
+/// A record of a web archive that is none. `at` = byte in the (decompressed) file, from 0.
+pub fn bad_warc(origin: Origin, at: u64, reason: &str) -> Rejected {
+    let message = format!("{}, record {}, byte {at}: {reason}: fetch the file again", origin.path, origin.record);
+    input(origin, "bad_warc", message)
+}
+
+/// A header of a tar archive that is none. `at` = byte in the (decompressed) file, from 0.
+pub fn bad_tar(origin: Origin, at: u64, reason: &str) -> Rejected {
+    let message = format!("{}, byte {at}: {reason}: check with `tar -tf` and fetch it again", origin.path);
+    input(origin, "bad_tar", message)
 }
 
 /// A JSON record that does not parse. `at` = byte in the (decompressed) file, from 0.

@@ -1,5 +1,7 @@
 //! What a file is: by its first bytes first, by its name second.
 
+use super::{tar, wrapped};
+
 /// What a decompressed file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -11,8 +13,18 @@ pub enum Kind {
     Jsonl,
     /// JSON objects over several lines, or in an array.
     Json,
+    /// JSON objects in a list that a larger object holds.
+    Wrapped,
     /// A table with a header line and this delimiter.
     Csv(u8),
+    /// A Parquet table.
+    Parquet,
+    /// A web archive (WARC, WET).
+    Warc,
+    /// A ZIP archive.
+    Zip,
+    /// A tar archive.
+    Tar,
 }
 
 /// Why a file holds nothing to read.
@@ -30,17 +42,11 @@ const UNPACK: &str = "unpack it first";
 /// First bytes of formats that people do put into a dump folder.
 const MAGIC: &[(&[u8], &str, &str)] = &[
     (b"%PDF-", "a PDF file", CONVERT),
-    (b"PK\x03\x04", "a ZIP file (or .docx, .xlsx, .epub)", "unpack or convert it first"),
     (b"\xD0\xCF\x11\xE0", "an old Word or Excel file", CONVERT),
     (b"{\\rtf", "an RTF file", CONVERT),
-    (b"BZh", "a bzip2 file", UNPACK),
-    (b"\xFD7zXZ\0", "an xz file", UNPACK),
-    (b"\x28\xB5\x2F\xFD", "a zstd file", UNPACK),
     (b"7z\xBC\xAF", "a 7-Zip file", UNPACK),
     (b"Rar!", "a RAR file", UNPACK),
-    (b"PAR1", "a Parquet file", "export it as JSONL or CSV first"),
     (b"SQLite format 3\0", "an SQLite database", "export it as JSONL or CSV first"),
-    (b"WARC/", "a WARC file", "extract its pages first"),
     (b"\x89PNG", "a picture", "leave it out"),
     (b"\xFF\xD8\xFF", "a picture", "leave it out"),
     (b"GIF8", "a picture", "leave it out"),
@@ -49,11 +55,14 @@ const MAGIC: &[(&[u8], &str, &str)] = &[
 
 /// Tells what the bytes at a file's beginning are. `head` is the file's beginning as UTF-8 or in a legacy
 /// encoding (UTF-16 already transcoded), `whole` says whether it is the whole file, `name` is its name without
-/// `.gz`, `text_field` the field of the text when the user named one.
+/// the ending of its compression, `text_field` the field of the text when the user named one.
 ///
 /// # Errors
 /// [`NotText`] for binary files.
 pub fn kind(head: &[u8], whole: bool, name: &str, text_field: Option<&str>) -> Result<Kind, NotText> {
+    if let Some(kind) = archive(head) {
+        return Ok(kind);
+    }
     not_binary(head)?;
     let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
     let name = name.to_ascii_lowercase();
@@ -62,7 +71,7 @@ pub fn kind(head: &[u8], whole: bool, name: &str, text_field: Option<&str>) -> R
         return Ok(Kind::Html);
     }
     if let Some(kind) = json(head, whole, named(&[".json"])) {
-        return Ok(kind);
+        return Ok(if wrapped::is_wrapped(head, text_field) { Kind::Wrapped } else { kind });
     }
     Ok(if named(&[".jsonl", ".ndjson"]) {
         Kind::Jsonl
@@ -79,6 +88,19 @@ pub fn kind(head: &[u8], whole: bool, name: &str, text_field: Option<&str>) -> R
     })
 }
 
+/// Formats that hold records or other files, by their first bytes.
+pub fn archive(head: &[u8]) -> Option<Kind> {
+    if [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"].iter().any(|magic| head.starts_with(*magic)) {
+        Some(Kind::Zip)
+    } else if head.starts_with(b"PAR1") {
+        Some(Kind::Parquet)
+    } else if head.starts_with(b"WARC/") {
+        Some(Kind::Warc)
+    } else {
+        tar::is_header(head).then_some(Kind::Tar)
+    }
+}
+
 /// Known binary formats, NUL bytes, or more control characters than text has.
 fn not_binary(head: &[u8]) -> Result<(), NotText> {
     if let Some((_, what, todo)) = MAGIC.iter().find(|(magic, _, _)| head.starts_with(magic)) {
@@ -92,7 +114,7 @@ fn not_binary(head: &[u8]) -> Result<(), NotText> {
 }
 
 /// Whether the beginning is that of an HTML or XML document, or of a fragment with block tags.
-fn is_html(head: &[u8]) -> bool {
+pub fn is_html(head: &[u8]) -> bool {
     let head = &head[..head.len().min(4096)];
     let starts =
         |prefix: &str| head.len() >= prefix.len() && head[..prefix.len()].eq_ignore_ascii_case(prefix.as_bytes());

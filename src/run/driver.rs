@@ -11,9 +11,10 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, unbounded};
 
 use crate::config::{Config, OnError};
+use crate::panics;
 
+use super::duplicates::Duplicates;
 use super::error::RunError;
-use super::panics;
 use super::pipeline::Pipeline;
 use super::reader::{Reader, Task};
 use super::render::Render;
@@ -73,11 +74,12 @@ enum Event {
     Failed(RunError),
 }
 
-/// Works on all that the reader still has, and puts the rows into the sink.
+/// Works on all that the reader still has, and puts the rows into the sink. With [`Config::dedup`], documents that
+/// are nearly one of `known` are marked.
 ///
 /// # Errors
 /// [`RunError`] when the input is not the one of the reader's checkpoint, or nothing can be written.
-pub fn drive(job: &Job, reader: Reader, sink: &mut dyn Sink) -> Result<Option<Stop>, RunError> {
+pub fn drive(job: &Job, reader: Reader, sink: &mut dyn Sink, known: Duplicates) -> Result<Option<Stop>, RunError> {
     let Job { pipeline, render, config, .. } = *job;
     let window = IN_FLIGHT * config.jobs.max(1);
     let (give_ticket, tickets) = bounded(window);
@@ -91,12 +93,14 @@ pub fn drive(job: &Job, reader: Reader, sink: &mut dyn Sink) -> Result<Option<St
     let reading = (Arc::clone(&sent), Arc::clone(&job.stop), tell.clone());
     // Not a scoped thread: it may wait for standard input for ever, and an interrupted run does not.
     spawn("reader".into(), |thread| thread.spawn(move || read(reader, &tickets, &give_task, reading)))?;
-    let mut writer = Writer { sink, events, give_ticket, sent, job };
+    let mut writer = Writer { sink, events, give_ticket, sent, job, known };
     thread::scope(|scope| {
         for number in 0..config.jobs.max(1) {
             let (tasks, quit, tell) = (tasks.clone(), quit.clone(), tell.clone());
             let work = move || {
-                work(pipeline, render, &tasks, &quit, |done| tell.send(Event::Done(Box::new(done))).is_ok());
+                work(pipeline, render, config.dedup, &tasks, &quit, |done| {
+                    tell.send(Event::Done(Box::new(done))).is_ok()
+                });
             };
             spawn(format!("worker-{number}"), |thread| thread.spawn_scoped(scope, work))?;
         }
@@ -137,6 +141,7 @@ struct Writer<'a> {
     /// Index after the last task that was handed out.
     sent: Arc<AtomicU64>,
     job: &'a Job<'a>,
+    known: Duplicates,
 }
 
 impl Writer<'_> {
@@ -159,8 +164,9 @@ impl Writer<'_> {
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return Ok(Some(Stop::Interrupted)),
             }
-            while let Some(done) = waiting.remove(&self.sink.due()) {
+            while let Some(mut done) = waiting.remove(&self.sink.due()) {
                 rejected += u64::from(done.rejected.is_some());
+                self.mark(&mut done)?;
                 (self.job.observe)(&done);
                 self.sink.push(done.rows?)?;
                 let _ = self.give_ticket.send(()); // the reader may be gone
@@ -176,6 +182,17 @@ impl Writer<'_> {
                 return Ok(Some(Stop::Interrupted));
             }
         }
+    }
+
+    /// Renders a near-duplicate anew, with a warning that names the article it repeats.
+    fn mark(&mut self, done: &mut Done) -> Result<(), RunError> {
+        let Some(compared) = done.compared.take() else { return Ok(()) };
+        let (mut document, signature) = *compared;
+        if let (Some(original), Ok(rows)) = (self.known.place(&document.doc_id, signature), &mut done.rows) {
+            document.warnings.push(format!("near_duplicate:{original}"));
+            rows.pieces = self.job.render.document(&document)?;
+        }
+        Ok(())
     }
 
     fn too_many(&self, rejected: u64) -> bool {

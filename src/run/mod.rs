@@ -9,13 +9,13 @@
 mod assemble;
 pub mod check;
 mod driver;
+pub mod duplicates;
 mod error;
 mod folder;
 mod ids;
 pub mod journal;
 mod lexicons;
 mod lines;
-mod panics;
 mod pipeline;
 pub mod progress;
 mod reader;
@@ -30,6 +30,7 @@ mod texts_index;
 mod worker;
 
 pub use driver::{Job, Sink, Stop, drive};
+pub use duplicates::Duplicates;
 pub use error::RunError;
 pub use folder::{Existing, Opened, RunFolder};
 pub use ids::Ids;

@@ -12,6 +12,7 @@ use crate::tag::{ModelInfo, Tag};
 
 use super::assemble::assemble;
 use super::driver::{Job, Stop, drive};
+use super::duplicates::Duplicates;
 use super::error::RunError;
 use super::folder::{Existing, Opened, RunFolder};
 use super::journal::{Checkpoint, Identity};
@@ -103,7 +104,8 @@ pub fn extract(request: &Request) -> Result<Summary, RunError> {
     let stop = Arc::clone(&request.stop);
     let job = Job { pipeline: &pipeline, render: &render, config, stop, observe: request.observe };
     let mut shards = Shards::new(&folder, journal, render.files(), begun.clone());
-    let stopped = drive(&job, Reader::new(records(request)?, root, &begun), &mut shards)?;
+    let known = if config.dedup { Duplicates::of_run(&folder)? } else { Duplicates::default() };
+    let stopped = drive(&job, Reader::new(records(request)?, root, &begun), &mut shards, known)?;
     let checkpoint = shards.checkpoint().clone();
     drop(shards);
     if stopped.is_none() {

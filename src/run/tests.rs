@@ -233,7 +233,7 @@ fn the_reader_stays_close_to_the_writer() {
     };
     let mut out = Vec::new();
     let reader = Reader::new(records, Path::new("-"), &Checkpoint::default());
-    assert_eq!(drive(&job, reader, &mut LineSink::new(&mut out)).unwrap(), None);
+    assert_eq!(drive(&job, reader, &mut LineSink::new(&mut out), Duplicates::default()).unwrap(), None);
     assert_eq!(out.iter().filter(|byte| **byte == b'\n').count(), 500);
     let furthest = furthest.load(Ordering::SeqCst);
     assert!(furthest <= 2 * 4, "{furthest} documents in flight");
@@ -250,4 +250,35 @@ fn a_half_deleted_run_is_not_taken_for_a_finished_one() {
     fs::remove_file(bench.path("run/quotes.csv")).unwrap();
     bench.run("run", Existing::Resume).unwrap();
     assert_eq!(bench.files("run"), whole);
+}
+
+#[test]
+fn near_duplicates_name_the_first_of_their_kind_also_after_a_resumption() {
+    let mut bench = Bench::new(0);
+    let sentence = |n: usize| {
+        format!("Ana Bello of the town number {n} said that place {} had {} wells and {} mills.", n * 7, n * 3, n * 5)
+    };
+    let article = |n: usize| (n..n + 12).map(|n| sentence(n * 31)).collect::<Vec<_>>().join(" ");
+    let line = |n: usize| match n % 10 {
+        // An edited copy of the article three lines before.
+        8 => {
+            format!("{{\"id\": \"d{n}\", \"text\": \"{} Our staff.\"}}\n", article(n - 3).replacen("mills", "barns", 1))
+        }
+        _ => format!("{{\"id\": \"d{n}\", \"text\": \"{}\"}}\n", article(n * 100)),
+    };
+    let line =
+        |n: usize| if n % 10 == 5 { format!("{{\"id\": \"d{n}\", \"text\": \"{}\"}}\n", article(n)) } else { line(n) };
+    fs::write(bench.path("dump.jsonl"), (0..200).map(line).collect::<String>()).unwrap();
+    bench.config.dedup = true;
+    bench.run("whole", Existing::Refuse).unwrap();
+    let documents = fs::read_to_string(bench.path("whole/documents.csv")).unwrap();
+    let marked: Vec<&str> = documents.lines().filter(|line| line.contains("near_duplicate:")).collect();
+    assert_eq!(marked.len(), 20, "{marked:?}");
+    assert!(marked[3].starts_with("d38,") && marked[3].ends_with("near_duplicate:d35"), "{}", marked[3]);
+    for most in [1, 70, 130] {
+        bench.run_until("run", Existing::Force, most).unwrap();
+        bench.config.jobs = 3;
+        bench.run("run", Existing::Resume).unwrap();
+        assert_eq!(bench.files("whole"), bench.files("run"), "interrupted after {most}");
+    }
 }

@@ -4,10 +4,11 @@ use crossbeam_channel::{Receiver, select};
 
 use crate::document::{Document, Status};
 use crate::input::Rejected;
+use crate::panics;
 use crate::tables::TableError;
 
+use super::duplicates::Signature;
 use super::journal::Counts;
-use super::panics;
 use super::pipeline::Pipeline;
 use super::reader::Task;
 use super::render::Render;
@@ -23,12 +24,16 @@ pub struct Done {
     pub rows: Result<Rows, TableError>,
     /// Why it was rejected, if it was.
     pub rejected: Option<Rejected>,
+    /// With `--dedup`: the document, to be compared with those before it.
+    pub compared: Option<Box<(Document, Option<Signature>)>>,
 }
 
-/// Works on tasks until there are no more, or nobody wants the results, or `quit` is closed.
+/// Works on tasks until there are no more, or nobody wants the results, or `quit` is closed. `dedup` asks for what
+/// documents are compared by.
 pub fn work(
     pipeline: &Pipeline,
     render: &dyn Render,
+    dedup: bool,
     tasks: &Receiver<Task>,
     quit: &Receiver<()>,
     finished: impl Fn(Done) -> bool,
@@ -42,14 +47,14 @@ pub fn work(
             recv(quit) -> _ => return,
         };
         let Ok(task) = task else { return };
-        if !finished(complete(pipeline, render, task)) {
+        if !finished(complete(pipeline, render, dedup, task)) {
             return;
         }
     }
 }
 
 /// All the work on one task. Neither an error nor a panic leaves it: they become rows of `rejects`.
-fn complete(pipeline: &Pipeline, render: &dyn Render, task: Task) -> Done {
+fn complete(pipeline: &Pipeline, render: &dyn Render, dedup: bool, task: Task) -> Done {
     let Task { index, doc_id, item, input, read } = task;
     let mut times = Times::default();
     times.book(Stage::Input, read);
@@ -61,19 +66,24 @@ fn complete(pipeline: &Pipeline, render: &dyn Render, task: Task) -> Done {
             let pieces = times
                 .measure(Stage::Tables, || render.document(&document))
                 .map_err(|error| reject("tables", "row", error.to_string()))?;
-            Ok((pieces, count(&document)))
+            let counts = count(&document);
+            let compared = dedup.then(|| {
+                let signature = Signature::of(document.text.as_str());
+                Box::new((document, signature))
+            });
+            Ok((pieces, counts, compared))
         });
         let bug = |message| reject("panic", "panic", format!("a bug in claimwire, please report it: {message}"));
         attempt.unwrap_or_else(|message| Err(bug(message)))
     });
-    let (pieces, counts, rejected) = match outcome {
-        Ok((pieces, counts)) => (Ok(pieces), counts, None),
+    let (pieces, counts, rejected, compared) = match outcome {
+        Ok((pieces, counts, compared)) => (Ok(pieces), counts, None, compared),
         Err(rejected) => {
             let counts = Counts { rejected: 1, ..Counts::default() };
-            (render.reject(&doc_id, &rejected), counts, Some(rejected))
+            (render.reject(&doc_id, &rejected), counts, Some(rejected), None)
         }
     };
-    Done { index, rows: pieces.map(|pieces| Rows { pieces, counts, times, input }), rejected }
+    Done { index, rows: pieces.map(|pieces| Rows { pieces, counts, times, input }), rejected, compared }
 }
 
 fn count(document: &Document) -> Counts {

@@ -1,6 +1,7 @@
 //! Repairs of characters and spaces. To add one: a file with a type that implements [`Rule`], an entry in
 //! [`RULES`] at the place in the order where it belongs, and a test that shows it.
 
+mod broken_word;
 mod compose;
 mod entities;
 mod glued_name;
@@ -28,10 +29,11 @@ pub trait Rule: Sync {
 }
 
 /// All repairs in the order in which they run: characters first, spaces after them, names last.
-pub static RULES: [&dyn Rule; 11] = [
+pub static RULES: [&dyn Rule; 12] = [
     &entities::Entities,
     &mojibake::Mojibake,
     &line_ends::LineEnds,
+    &broken_word::BrokenWord,
     &invisible::Invisible,
     &ligatures::Ligatures,
     &spaces::Spaces,

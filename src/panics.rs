@@ -1,4 +1,4 @@
-//! A panic in a worker costs its document, not the run: it is caught, silenced and described.
+//! A panic costs its document, not the run: it is caught, silenced and described.
 
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe};
@@ -28,10 +28,11 @@ pub fn catch<T>(work: impl FnOnce() -> T) -> Result<T, String> {
             }
         }));
     });
-    CAUGHT.with(|caught| *caught.borrow_mut() = Some(String::new()));
+    // One may run inside another.
+    let outer = CAUGHT.with(|caught| caught.borrow_mut().replace(String::new()));
     // Whatever `work` touched is dropped with its document; the shared model is read-only.
     let result = panic::catch_unwind(AssertUnwindSafe(work));
-    let message = CAUGHT.with(|caught| caught.borrow_mut().take()).unwrap_or_default();
+    let message = CAUGHT.with(|caught| std::mem::replace(&mut *caught.borrow_mut(), outer)).unwrap_or_default();
     result.map_err(|_| message)
 }
 
@@ -44,5 +45,14 @@ mod tests {
         assert_eq!(catch(|| 7), Ok(7));
         let message = catch(|| panic!("no such\nthing")).unwrap_err();
         assert!(message.contains("no such thing") && message.contains("panics.rs"), "{message}");
+    }
+
+    #[test]
+    fn one_runs_inside_another() {
+        let outer = catch(|| {
+            assert!(catch(|| panic!("inner")).unwrap_err().contains("inner"));
+            panic!("outer");
+        });
+        assert!(outer.map(|()| ()).unwrap_err().contains("outer"));
     }
 }
