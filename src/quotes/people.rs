@@ -10,6 +10,8 @@ use crate::entities::lexicon::class;
 
 /// Sentences after which a person is out of mind.
 const MEMORY: u32 = 14;
+/// How far the best candidate for a pronoun is ahead of the next when the pronoun may tell its gender.
+const CLEAR: f32 = 1.5;
 /// People kept in mind at once.
 const CROWD: usize = 24;
 
@@ -44,7 +46,7 @@ impl People {
     /// Walks the document. `subjects` maps the last node of each speaker phrase to the nodes of what it says.
     pub fn read(document: &Document, skeleton: &Skeleton, subjects: &HashMap<usize, Range<usize>>) -> Self {
         let text = document.text.as_str();
-        let genders = crate::entities::genders(&document.text, &document.mentions, &document.entities);
+        let mut genders = crate::entities::genders(&document.text, &document.mentions, &document.entities);
         let explain = log::log_enabled!(log::Level::Debug);
         let mut people = People::default();
         let mut seen: Vec<Seen> = Vec::new();
@@ -92,6 +94,14 @@ impl People {
                 let content = subjects.get(&k);
                 let weighed = weigh(&seen, &genders, wanted, number, k, content, speaker);
                 let chosen = weighed.first().filter(|(score, _)| *score > -6.0).map(|(_, e)| *e);
+                let clear = weighed.get(1).is_none_or(|second| weighed[0].0 - second.0 >= CLEAR);
+                if let Some(entity) = chosen
+                    && clear
+                    && genders.get(entity) == Some(&0)
+                {
+                    // A clear "she" tells what title and given name did not.
+                    genders[entity] = wanted;
+                }
                 if explain {
                     people.considered.insert(k, weighed);
                 }

@@ -239,6 +239,15 @@ fn pronouns_follow_gender_and_course() {
 }
 
 #[test]
+fn a_resolved_pronoun_tells_the_gender() {
+    let names = [("Arden Vale", Label::Per), ("Vale", Label::Per), ("Jonas Feld", Label::Per)];
+    let text = "Arden Vale met Jonas Feld. “We row,” she said. Vale left the hall. “Not now,” he said.";
+    let document = document(text, &names);
+    let canonical: Vec<String> = extract(&document).iter().map(|q| q.speaker.clone().unwrap().canonical).collect();
+    assert_eq!(canonical, ["Arden Vale", "Jonas Feld"]);
+}
+
+#[test]
 fn nominals_and_pairs_are_resolved() {
     let text = "Arlenia’s defense ministry said it had begun drills. The ministry said “up to 300” would join.";
     let document = document(text, &NAMES);
@@ -363,7 +372,10 @@ fn a_source_may_stand_inside_its_clause() {
 #[test]
 fn a_short_cue_after_a_full_stop_belongs_to_the_quotation() {
     assert_eq!(speakers("“The mill is shut.” Ortun said."), ["Ortun"]);
-    assert_eq!(speakers("“What a year for the guild!” Feld’s niece, Del. Anna Reyes, shouted."), ["Del. Anna Reyes"]);
+    assert_eq!(
+        speakers("“What a year for the guild!” Feld’s niece, Del. Anna Reyes of Tollen, shouted."),
+        ["Feld’s niece"]
+    );
 }
 
 #[test]
@@ -420,6 +432,8 @@ fn what_verbs_of_speech_are_followed_by_is_content() {
     assert_eq!(found("Ortun beats Feld by two votes, according to the survey.").len(), 1);
 }
 
+/// Eight times the text takes about eight times as long: a quadratic walk would take sixty-four. The ratio of two
+/// measurements side by side does not depend on how busy the machine is.
 #[test]
 fn a_million_marks_or_cues_take_linear_time() {
     for unit in [
@@ -432,13 +446,20 @@ fn a_million_marks_or_cues_take_linear_time() {
         "\" \"",
         "who said the ",
         "(Ortun) said ",
+        "“Mim” Ortun ",
+        "as Ortun put it, ",
     ] {
-        let text = Text::new(unit.repeat(1_000_000 / unit.len()));
-        let sentences = vec![text.span(0..text.as_str().len())];
-        let document = Document { text, sentences, ..Document::default() };
-        let start = std::time::Instant::now();
-        extract(&document);
-        assert!(start.elapsed().as_secs() < 20, "{unit}: {:?}", start.elapsed());
+        let seconds = |bytes: usize| {
+            let text = Text::new(unit.repeat(bytes / unit.len()));
+            let sentences = vec![text.span(0..text.as_str().len())];
+            let document = Document { text, sentences, ..Document::default() };
+            let start = std::time::Instant::now();
+            extract(&document);
+            start.elapsed().as_secs_f64()
+        };
+        let small = seconds(125_000).min(seconds(125_000)).max(0.05);
+        let large = seconds(1_000_000);
+        assert!(large < 24.0 * small, "{unit}: {small:.3} s for an eighth, {large:.3} s for the whole");
     }
 }
 
