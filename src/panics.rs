@@ -49,10 +49,10 @@ mod tests {
 
     #[test]
     fn one_runs_inside_another() {
-        let outer = catch(|| {
+        let outer: Result<(), String> = catch(|| {
             assert!(catch(|| panic!("inner")).unwrap_err().contains("inner"));
             panic!("outer");
         });
-        assert!(outer.map(|()| ()).unwrap_err().contains("outer"));
+        assert!(outer.unwrap_err().contains("outer"));
     }
 }

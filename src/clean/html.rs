@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use trafilatura::dom::Document;
-use trafilatura::{ExtractResult, ExtractionFocus, HtmlDateMode, Options, TrafilaturaError, extract_document};
+use trafilatura::{ExtractResult, ExtractionFocus, Options, TrafilaturaError, extract_document};
 
 use super::CleanError;
 use super::blocks::{self, Block};
@@ -48,27 +48,47 @@ pub(super) fn read(html: &str) -> Result<Page, CleanError> {
     Ok(page)
 }
 
-/// The article by the strictest reading that finds one: precision first; where that finds nothing, the
-/// balanced reading, unless it takes in much more than the strict one's fallback (measured on `html_dev`).
-/// The page is parsed once, and asked once what it says of itself.
+/// Bytes of an article that may be taken as it is, at least.
+const LONG: usize = 1000;
+/// Bytes of a paragraph that belongs to an article rather than to a widget.
+const PARAGRAPH: usize = 80;
+
+/// The article by the strictest reading that finds one: precision first, checked against other extractors unless
+/// the page itself bears it out; where that finds nothing, the balanced reading, unless it takes in much more than
+/// the strict one (measured on `html_dev`).
 fn article(html: &str) -> Result<ExtractResult, TrafilaturaError> {
     let page = Document::parse(html);
-    let options =
-        |focus, fallback| Options::default().with_focus(focus).with_fallback(fallback).with_exclude_comments(true);
-    let bare = |focus| {
-        let options = options(focus, false).with_html_date_mode(HtmlDateMode::Disabled);
+    let read = |focus, fallback| {
+        let options = Options::default().with_focus(focus).with_fallback(fallback).with_exclude_comments(true);
         extract_document(page.clone_document(), &options)
     };
-    let alone = bare(ExtractionFocus::FavorPrecision).map_or(0, |r| r.content_text.len());
-    let strict = extract_document(page.clone_document(), &options(ExtractionFocus::FavorPrecision, true))?;
-    if alone == 0
-        && let Ok(mut balanced) = bare(ExtractionFocus::Balanced)
+    let alone = read(ExtractionFocus::FavorPrecision, false);
+    let nothing = alone.as_ref().map_or(true, |found| found.content_text.is_empty());
+    if let Ok(found) = alone
+        && is_borne_out(&page, found.content_text.len())
+    {
+        return Ok(found);
+    }
+    let strict = read(ExtractionFocus::FavorPrecision, true)?;
+    if nothing
+        && let Ok(balanced) = read(ExtractionFocus::Balanced, false)
         && (strict.content_text.len()..strict.content_text.len() * 14 / 10).contains(&balanced.content_text.len())
     {
-        balanced.metadata = strict.metadata;
         return Ok(balanced);
     }
     Ok(strict)
+}
+
+/// Whether an article of that many bytes is about as long as all long paragraphs of the page together: then no
+/// other extractor would find more, and asking them takes twice as long as all else.
+fn is_borne_out(page: &Document, found: usize) -> bool {
+    if found < LONG {
+        return false;
+    }
+    let paragraphs = page.get_elements_by_tag_name(page.root(), "p").into_iter();
+    let long = paragraphs.map(|p| page.text_content(p).trim().len()).filter(|length| *length >= PARAGRAPH);
+    let total: usize = long.sum();
+    (found * 6 / 10..=found * 15 / 10).contains(&total)
 }
 
 /// Runs foreign code that must not take the whole run down with it.

@@ -1,8 +1,8 @@
 //! Near-duplicates (`--dedup`): an article that says nearly what an earlier one said is marked with its id.
 //!
-//! A text is three words after another, hashed; its signature is the least of each of [`HASHES`] permutations of
+//! A text is three words after another, hashed; its signature is the least of each of 64 permutations of
 //! these hashes (MinHash, Broder 1997), kept in 16 bits each, and the share of equal places estimates the share of
-//! word triples that two texts have in common. Texts that agree in a band of [`ROWS`] places are compared. Only
+//! word triples that two texts have in common. Texts that agree in a band of four places are compared. Only
 //! articles that are no duplicates themselves are remembered, less than a kilobyte each, whatever their length; an
 //! article is compared with those before it in the input, so that threads have no say.
 
