@@ -11,6 +11,8 @@ use crate::entities::lexicon::frame;
 
 /// Reported speech whose words have a lower mean probability of being content is none.
 const SOME_CONTENT: f32 = 0.4;
+/// Words with a lower mean probability of being content may be cut off reported speech.
+const NO_CONTENT: f32 = 0.3;
 /// What a new attribution needs: mean probability of its content, and of its cue.
 const SURE_CONTENT: f32 = 0.9;
 const SURE_CUE: f32 = 0.5;
@@ -182,7 +184,9 @@ impl<'d> Evidence<'d> {
             let Some(own) = self.fit(nodes, &part) else { continue };
             let mut best = (own + OWN_EXTENT, part.clone());
             for candidate in self.candidates(nodes, contents, &part) {
-                let fits = candidate != part && allowed(nodes, attributed, number, p, &candidate);
+                let fits = candidate != part
+                    && allowed(nodes, attributed, number, p, &candidate)
+                    && self.leaves_no_content(nodes, &part, &candidate);
                 if let Some(fit) = self.fit(nodes, &candidate).filter(|fit| fits && *fit > best.0) {
                     best = (fit, candidate);
                 }
@@ -194,6 +198,16 @@ impl<'d> Evidence<'d> {
             }
             attributed.all[number].parts[p] = best.1;
         }
+    }
+
+    /// Whether the words that `candidate` cuts from either end of `part` are no content: a span that the model merely
+    /// begins anew there, after a comma say, is no reason to cut.
+    fn leaves_no_content(&self, nodes: &[Node], part: &Range<usize>, candidate: &Range<usize>) -> bool {
+        let cuts = [part.start..candidate.start.min(part.end), candidate.end.max(part.start)..part.end];
+        cuts.iter().filter(|cut| cut.start < cut.end).all(|cut| {
+            let words = self.words_of(nodes, cut);
+            words.is_empty() || self.mean(words, Role::Content) < NO_CONTENT
+        })
     }
 
     /// Ranges of nodes that the model would give instead of `part`.
@@ -208,6 +222,11 @@ impl<'d> Evidence<'d> {
         }
         if let (Some(first), Some(last)) = (spans.first(), spans.last()) {
             found.push(first.start..last.end);
+        }
+        for range in &mut found {
+            while range.start < range.end && !nodes[range.start].is_word() && nodes[range.start].quote().is_none() {
+                range.start += 1;
+            }
         }
         found.retain(|range| range.start < range.end);
         found
