@@ -25,10 +25,13 @@ def main():
     for line in open(source, encoding="utf-8"):
         line = line.rstrip("\n")
         if line.startswith("## "):
-            out.append(f"\n### {line[3:]}\n")
+            title = line[3:]
+            out.append(f"\n### {title}\n")
         elif head := re.match(r"^(entities|quotes|claims|sentences|clean) \((\d+) documents\)$", line):
             part = head[1]
             out.append(f"{head[2]} documents\n\n| metric | P | R | F1 | 95 % of F1 | right | found | gold |\n|---|---|---|---|---|---|---|---|")
+        elif (error := re.match(r"^calibration error\s+([\d.]+)$", line)) and " by " not in title:
+            out.append(f"\nExpected calibration error of the scores: {error[1]} %.")
         elif (row := ROW.match(line)) and (SHOWN[part] is None or row[1] in SHOWN[part]):
             out.append("| " + " | ".join(cell.strip() for cell in row.groups()) + " |")
     page = open(target, encoding="utf-8").read()
