@@ -5,7 +5,7 @@ use crate::document::QuoteType;
 /// The share of rows with such a rule and type whose span (four fifths of the words) and speaker (head word) were both
 /// right, measured on articles of news (200 of `polnear-speech` train, and dev; 2026-11-22); rules seen fewer than ten
 /// times are rounded towards their neighbours. `weak`: the cue is one of thought or showing, or says something only
-/// where quotation marks stand.
+/// where quotation marks stand. The figure of `model` is an estimate: its rows depend on the model in use.
 pub fn measured(rule: &str, weak: bool, quote_type: QuoteType) -> f32 {
     let direct = matches!(quote_type, QuoteType::Direct | QuoteType::Scare);
     let mixed = quote_type == QuoteType::Mixed;
