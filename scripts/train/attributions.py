@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from labels import ROLES
 
-TO_CURLY = {'"': "“”", "'": "’’"}
 TO_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 
 
@@ -62,8 +61,6 @@ def swap_quotes(line):
     for c in line:
         if c == '"':
             quote_open = not quote_open
-            c = TO_CURLY[c][not quote_open]
-        elif c == "'":
-            c = TO_CURLY[c][0]
-        result.append(c)
+            c = "“" if quote_open else "”"
+        result.append("’" if c == "'" else c)
     return "".join(result)
