@@ -9,6 +9,8 @@ use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 
 use crate::digest::sha256_hex;
+use crate::encoder::Precision;
+use crate::tag::{Device, EngineName, EngineOptions, ModelError, ModelSpec, Tagger, TaggerOptions};
 
 /// Name of the file that is read from the working directory when `--config` names none.
 pub const FILE_NAME: &str = "claimwire.toml";
@@ -114,6 +116,18 @@ pub struct Settings {
     /// Model that finds names: a bundled name or a folder
     #[arg(long, env = "CLAIMWIRE_MODEL", value_name = "NAME|DIR", help_heading = "Processing")]
     pub model: Option<String>,
+    /// What computes the model: auto, encoder (ours), rten, rust-bert or ort
+    #[arg(long, env = "CLAIMWIRE_ENGINE", value_name = "ENGINE", help_heading = "Processing")]
+    pub engine: Option<EngineName>,
+    /// Where it computes: cpu, cuda[:N], tensorrt[:N], coreml (engines rust-bert and ort)
+    #[arg(long, env = "CLAIMWIRE_DEVICE", value_name = "DEVICE", help_heading = "Processing")]
+    pub device: Option<Device>,
+    /// Arithmetic of our own engine
+    #[arg(long, env = "CLAIMWIRE_PRECISION", value_name = "PRECISION", help_heading = "Processing")]
+    pub precision: Option<Precision>,
+    /// Library of ONNX Runtime for the engine ort [default: $ORT_DYLIB_PATH, or the system's]
+    #[arg(long, env = "CLAIMWIRE_ORT_LIBRARY", value_name = "FILE", help_heading = "Processing")]
+    pub ort_library: Option<PathBuf>,
     /// Take texts as they are
     #[arg(long, env = "CLAIMWIRE_NO_CLEAN", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", help_heading = "Processing")]
     pub no_clean: Option<bool>,
@@ -167,6 +181,10 @@ pub struct Config {
     pub claims: Claims,
     pub min_score: f32,
     pub model: String,
+    pub engine: EngineName,
+    pub device: Device,
+    pub precision: Precision,
+    pub ort_library: Option<PathBuf>,
     pub no_clean: bool,
     pub dedup: bool,
     pub language: Language,
@@ -191,6 +209,10 @@ impl Default for Config {
             claims: Claims::Numeric,
             min_score: 0.0,
             model: "default".into(),
+            engine: EngineName::Auto,
+            device: Device::Cpu,
+            precision: Precision::Int8,
+            ort_library: None,
             no_clean: false,
             dedup: false,
             language: Language::En,
@@ -236,6 +258,10 @@ impl Settings {
             claims: self.claims.or(weaker.claims),
             min_score: self.min_score.or(weaker.min_score),
             model: self.model.or(weaker.model),
+            engine: self.engine.or(weaker.engine),
+            device: self.device.or(weaker.device),
+            precision: self.precision.or(weaker.precision),
+            ort_library: self.ort_library.or(weaker.ort_library),
             no_clean: self.no_clean.or(weaker.no_clean),
             dedup: self.dedup.or(weaker.dedup),
             language: self.language.or(weaker.language),
@@ -269,6 +295,10 @@ impl Settings {
             claims: self.claims.unwrap_or(default.claims),
             min_score,
             model: self.model.unwrap_or(default.model),
+            engine: self.engine.unwrap_or(default.engine),
+            device: self.device.unwrap_or(default.device),
+            precision: self.precision.unwrap_or(default.precision),
+            ort_library: self.ort_library,
             no_clean: self.no_clean.unwrap_or(default.no_clean),
             dedup: self.dedup.unwrap_or(default.dedup),
             language: self.language.unwrap_or(default.language),
@@ -293,9 +323,25 @@ impl Config {
         toml::to_string(self).unwrap_or_default()
     }
 
+    /// The tagger that this configuration asks for.
+    ///
+    /// # Errors
+    /// [`ModelError`] when there is no such model, or no such engine for it.
+    pub fn tagger(&self) -> Result<Tagger, ModelError> {
+        let engine = EngineOptions {
+            engine: self.engine,
+            device: self.device,
+            precision: self.precision,
+            ort_library: self.ort_library.clone(),
+            ..EngineOptions::default()
+        };
+        Tagger::load_with(&ModelSpec::from(self.model.as_str()), TaggerOptions { engine, ..TaggerOptions::default() })
+    }
+
     /// SHA-256 over what decides the tables: not over how many workers or rejects are allowed.
     pub fn fingerprint(&self) -> String {
-        let deciding = Config { jobs: 0, on_error: OnError::Continue, max_errors: None, ..self.clone() };
+        let indifferent = Config { jobs: 0, on_error: OnError::Continue, max_errors: None, ..self.clone() };
+        let deciding = Config { ort_library: None, ..indifferent };
         sha256_hex(deciding.to_toml().as_bytes())
     }
 }

@@ -10,7 +10,6 @@ use crate::config::Settings;
 use crate::input;
 use crate::run::journal::Checkpoint;
 use crate::run::{Done, Duplicates, Job, JsonLines, LineSink, Pipeline, Reader, Stop, drive, input_options};
-use crate::tag::{ModelSpec, Tagger};
 
 use super::{Failure, INTERRUPTED, REJECTED, Ui, extract};
 
@@ -27,7 +26,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: Args, ui: &Ui) -> Result<ExitCode, Failure> {
     let config = args.settings.or(Settings::from_file(args.config.as_deref())?).resolve()?;
-    let tagger = Tagger::load(&ModelSpec::from(config.model.as_str()))?;
+    let tagger = config.tagger()?;
     let records = input::json_lines_from(Box::new(stdin()), "-", &input_options(&config));
     let most = config.limit.map_or(usize::MAX, |limit| limit as usize);
     let rejected = AtomicU64::new(0);

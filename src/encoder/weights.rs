@@ -144,6 +144,26 @@ impl<'a> Weights<'a> {
     }
 }
 
+/// The tensor that is called `name` in full, row-major in float32, with its shape. int8 matrices are scaled by the
+/// `[rows]` values of `NAME_scale`.
+///
+/// # Errors
+/// [`LoadError`] when the tensor is missing or of another type.
+pub fn float_tensor(tensors: &SafeTensors, name: &str) -> Result<(Vec<usize>, Vec<f32>), LoadError> {
+    let view = tensors.tensor(name).map_err(|_| LoadError::MissingTensor(name.to_owned()))?;
+    let data = view.data();
+    let values = match view.dtype() {
+        Dtype::F32 => floats(data),
+        Dtype::I8 => {
+            let (_, scales) = float_tensor(tensors, &format!("{name}_scale"))?;
+            let values = Values::Int8(data.iter().map(|b| *b as i8).collect(), scales);
+            Matrix { columns: view.shape().iter().skip(1).product(), values }.into_float()
+        }
+        other => return Err(LoadError::WrongType { name: name.to_owned(), found: format!("{other:?}") }),
+    };
+    Ok((view.shape().to_vec(), values))
+}
+
 fn floats(bytes: &[u8]) -> Vec<f32> {
     bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect()
 }

@@ -6,8 +6,13 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::engine::EngineName;
 use super::error::ModelError;
 use crate::digest::sha256_hex;
+
+const SAFETENSORS: &str = "model.safetensors";
+const ONNX: &str = "model.onnx";
+const TORCH: &str = "rust_model.ot";
 
 /// Name and content of the default bundle's files; empty when the program was built without them.
 static DEFAULT: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/default_bundle.rs"));
@@ -18,7 +23,7 @@ pub enum ModelSpec {
     /// The one compiled in.
     #[default]
     Default,
-    /// A folder with `config.json`, `tokenizer.json` and `model.safetensors` or `model.onnx`.
+    /// A folder with `config.json`, `tokenizer.json` and `model.safetensors`, `model.onnx` or `rust_model.ot`.
     Folder(PathBuf),
 }
 
@@ -59,11 +64,14 @@ struct Manifest {
 }
 
 /// The weights of a bundle.
+#[derive(Clone)]
 pub enum ModelFile {
     /// `model.safetensors`, for our encoder.
     Safetensors(Cow<'static, [u8]>),
-    /// `model.onnx`, for the engine `rten`.
+    /// `model.onnx`, for the engines `rten` and `ort`.
     Onnx(PathBuf),
+    /// `rust_model.ot`, libtorch's own format, for the engine `rust-bert`.
+    Torch(PathBuf),
 }
 
 /// A bundle, read and checked.
@@ -92,17 +100,26 @@ impl Bundle {
     /// # Errors
     /// [`ModelError`] when a file is missing or is not the one that the manifest lists.
     pub fn open(spec: &ModelSpec) -> Result<Self, ModelError> {
+        Self::open_for(spec, EngineName::Auto)
+    }
+
+    /// [`Bundle::open`], with the weights that an engine can read where the folder has several.
+    ///
+    /// # Errors
+    /// [`ModelError`] when a file is missing or is not the one that the manifest lists.
+    pub fn open_for(spec: &ModelSpec, engine: EngineName) -> Result<Self, ModelError> {
         match spec {
             ModelSpec::Default => Self::open_default(),
-            ModelSpec::Folder(folder) => Self::open_folder(folder),
+            ModelSpec::Folder(folder) => Self::open_folder(folder, engine),
         }
     }
 
     /// SHA-256 of the weights in hex.
     pub fn sha256(&self) -> &str {
         let weights = match self.model {
-            ModelFile::Safetensors(_) => "model.safetensors",
-            ModelFile::Onnx(_) => "model.onnx",
+            ModelFile::Safetensors(_) => SAFETENSORS,
+            ModelFile::Onnx(_) => ONNX,
+            ModelFile::Torch(_) => TORCH,
         };
         self.files.iter().find(|file| file.name == weights).map_or("", |file| &file.sha256)
     }
@@ -121,19 +138,18 @@ impl Bundle {
         })
     }
 
-    fn open_folder(folder: &Path) -> Result<Self, ModelError> {
+    fn open_folder(folder: &Path, engine: EngineName) -> Result<Self, ModelError> {
         let config = read(&folder.join("config.json"))?;
         let tokenizer = read(&folder.join("tokenizer.json"))?;
-        let (safetensors, onnx) = (folder.join("model.safetensors"), folder.join("model.onnx"));
-        let (path, weights) = if safetensors.is_file() {
-            let weights = read(&safetensors)?;
-            (safetensors, weights)
-        } else if onnx.is_file() {
-            let weights = read(&onnx)?;
-            (onnx, weights)
-        } else {
-            return Err(ModelError::NoWeights(folder.to_owned()));
+        let names: &[&str] = match engine {
+            EngineName::Auto => &[SAFETENSORS, ONNX, TORCH],
+            EngineName::Encoder => &[SAFETENSORS],
+            EngineName::Rten | EngineName::Ort => &[ONNX],
+            EngineName::RustBert => &[SAFETENSORS, TORCH],
         };
+        let path = names.iter().map(|name| folder.join(name)).find(|path| path.is_file());
+        let path = path.ok_or_else(|| ModelError::NoWeights { folder: folder.to_owned(), wanted: names.join(", ") })?;
+        let weights = read(&path)?;
         let weights_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let mut files: Vec<FileInfo> = Vec::new();
         for (name, content) in [("config.json", &config), (&weights_name, &weights), ("tokenizer.json", &tokenizer)] {
@@ -149,9 +165,10 @@ impl Bundle {
             listed.map_or(Ok(()), |listed| compare(folder, listed, &file.sha256))?;
         }
         let folder_name = folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy().into_owned();
-        let model = match weights_name.ends_with(".onnx") {
-            true => ModelFile::Onnx(path),
-            false => ModelFile::Safetensors(Cow::Owned(weights)),
+        let model = match weights_name.as_str() {
+            ONNX => ModelFile::Onnx(path),
+            TORCH => ModelFile::Torch(path),
+            _ => ModelFile::Safetensors(Cow::Owned(weights)),
         };
         Ok(Bundle {
             name: if manifest.name.is_empty() { folder_name } else { manifest.name },
@@ -274,7 +291,7 @@ mod tests {
         let folder = copy();
         let spec = ModelSpec::Folder(folder.path().into());
         std::fs::remove_file(folder.path().join("model.safetensors")).unwrap();
-        assert!(matches!(Bundle::open(&spec).err().unwrap(), ModelError::NoWeights(_)));
+        assert!(matches!(Bundle::open(&spec).err().unwrap(), ModelError::NoWeights { .. }));
         std::fs::remove_file(folder.path().join("config.json")).unwrap();
         let message = Bundle::open(&spec).err().unwrap().to_string();
         assert!(message.contains("config.json"), "{message}");

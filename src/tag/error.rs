@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::engine::Device;
 use crate::encoder::{EncodeError, LoadError};
 
 /// A model that cannot be used.
@@ -19,9 +20,46 @@ pub enum ModelError {
         /// What the system said.
         source: std::io::Error,
     },
-    /// The folder holds neither `model.safetensors` nor `model.onnx`.
-    #[error("{0}: no model.safetensors and no model.onnx in this folder")]
-    NoWeights(PathBuf),
+    /// The folder holds no weights that the engine can read.
+    #[error("{folder}: this folder holds none of {wanted}")]
+    NoWeights {
+        /// The folder.
+        folder: PathBuf,
+        /// Names of the files that would serve.
+        wanted: String,
+    },
+    /// The engine is not compiled in.
+    #[error("this build has no engine `{0}`; build with --features {0}")]
+    NoEngine(&'static str),
+    /// The engine reads other files.
+    #[error("the engine `{engine}` runs {wanted}; give a model folder that has it with --model DIR")]
+    WrongFile {
+        /// The engine.
+        engine: &'static str,
+        /// Name of a file that would serve.
+        wanted: &'static str,
+    },
+    /// The engine cannot compute there.
+    #[error("the engine `{engine}` cannot use the device `{device}` here")]
+    Device {
+        /// The engine.
+        engine: &'static str,
+        /// The device that was asked for.
+        device: Device,
+    },
+    /// The library of an engine cannot be loaded.
+    #[error("{path}: the library of the engine `{engine}` cannot be loaded: {message}")]
+    Library {
+        /// The engine.
+        engine: &'static str,
+        /// The library.
+        path: PathBuf,
+        /// What the system said.
+        message: String,
+    },
+    /// rust-bert or libtorch refused the model.
+    #[error("rust-bert: {0}")]
+    RustBert(String),
     /// `manifest.json` is not what a manifest should be.
     #[error("{path}: {message}")]
     Manifest {

@@ -15,6 +15,7 @@ pub mod tokenise;
 pub mod windows;
 
 pub use bundle::{FileInfo, ModelSpec, has_default, verify};
+pub use engine::{Device, EngineName, EngineOptions};
 pub use error::{EngineError, ModelError, TagError};
 pub use tagger::{ModelInfo, Tagger, TaggerOptions};
 

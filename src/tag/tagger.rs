@@ -4,18 +4,17 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Tag;
-use super::bundle::{Bundle, FileInfo, ModelFile, ModelSpec};
+use super::bundle::{Bundle, FileInfo, ModelSpec};
 use super::consistency;
 use super::decode::{Decoding, mentions};
 use super::edges;
-use super::engine::{EncoderEngine, Engine, RtenEngine};
+use super::engine::{self, Engine, EngineOptions};
 use super::error::{ModelError, TagError};
 use super::labels::{LabelMap, Place};
 use super::roles;
 use super::tokenise::{Pieces, TokenTypes, Tokenizer, Word};
 use super::windows::{WindowOptions, jobs};
 use crate::document::{Tagged, Tagging, WordRoles};
-use crate::encoder::{Encoder, EncoderConfig, Precision};
 use crate::span::{Span, Text};
 
 /// Pieces in a window when `config.json` does not say.
@@ -24,10 +23,10 @@ const MAX_PIECES: usize = 256;
 const SURE: f32 = 20.0;
 
 /// How a model is run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TaggerOptions {
-    /// Arithmetic of our encoder; other engines have their own.
-    pub precision: Precision,
+    /// What computes, where and in which arithmetic.
+    pub engine: EngineOptions,
     /// How tags are chosen.
     pub decoding: Decoding,
     /// Pieces of context on either side of a cut through a sentence that is longer than a window.
@@ -36,7 +35,7 @@ pub struct TaggerOptions {
 
 impl Default for TaggerOptions {
     fn default() -> Self {
-        TaggerOptions { precision: Precision::Int8, decoding: Decoding::default(), context: 48 }
+        TaggerOptions { engine: EngineOptions::default(), decoding: Decoding::default(), context: 48 }
     }
 }
 
@@ -51,7 +50,7 @@ pub struct ModelInfo {
     pub licence: String,
     /// `default` or the folder.
     pub source: String,
-    /// Engine that runs it: `encoder` or `rten`.
+    /// Engine that runs it, see [`engine::EngineName`].
     pub engine: &'static str,
     /// SHA-256 of the weights in hex.
     pub sha256: String,
@@ -94,22 +93,12 @@ impl Tagger {
     /// # Errors
     /// [`ModelError`] when the bundle is damaged, incomplete or of an unknown kind.
     pub fn load_with(spec: &ModelSpec, options: TaggerOptions) -> Result<Self, ModelError> {
-        let bundle = Bundle::open(spec)?;
+        let bundle = Bundle::open_for(spec, options.engine.engine)?;
         let config = std::str::from_utf8(&bundle.config).map_err(|e| ModelError::Labels(e.to_string()))?;
         let value: Value = serde_json::from_str(config).map_err(|e| ModelError::Labels(e.to_string()))?;
         let labels = LabelMap::from_config(&value)?;
-        let engine: Box<dyn Engine> = match &bundle.model {
-            ModelFile::Safetensors(weights) => {
-                let encoder = Encoder::load(EncoderConfig::from_json(config)?, weights, options.precision)?;
-                Box::new(EncoderEngine::new(encoder))
-            }
-            ModelFile::Onnx(path) => {
-                let longest = EncoderConfig::from_json(config).map_or(MAX_PIECES, |c| c.longest_window());
-                let attribution = if roles::has_head(&value)? { roles::OUTPUTS } else { 0 };
-                Box::new(RtenEngine::load(path, longest, labels.tags.len(), attribution)?)
-            }
-        };
-        let mut tagger = Self::with_engine(engine, &value, &bundle.tokenizer, options)?;
+        let engine = engine::load(&bundle, &value, labels.tags.len(), &options.engine)?;
+        let mut tagger = Self::with_engine(engine, &value, &bundle.tokenizer, &options)?;
         tagger.info = ModelInfo {
             name: bundle.name.clone(),
             version: bundle.version.clone(),
@@ -131,7 +120,7 @@ impl Tagger {
         engine: Box<dyn Engine>,
         config: &Value,
         tokenizer: &[u8],
-        options: TaggerOptions,
+        options: &TaggerOptions,
     ) -> Result<Self, ModelError> {
         let own = |key: &str| config.get("claimwire").and_then(|own| own.get(key));
         let types = match own("token_types").and_then(Value::as_str) {
