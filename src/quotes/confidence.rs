@@ -38,6 +38,11 @@ pub fn measured(rule: &str, weak: bool, quote_type: QuoteType) -> f32 {
     }
 }
 
+/// Whether a rule only guesses that somebody said what stands between the marks: no word nearby says so.
+pub fn is_guess(rule: &str) -> bool {
+    matches!(rule, "subject" | "same-paragraph" | "subject-of-paragraph" | "no-speaker")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,7 +55,7 @@ mod tests {
             assert!(direct > mixed && mixed >= indirect, "{rule}");
         }
         for guess in ["subject", "same-paragraph", "no-speaker", "subject-of-paragraph"] {
-            assert!(measured(guess, false, QuoteType::Direct) < 0.4);
+            assert!(is_guess(guess) && measured(guess, false, QuoteType::Direct) < 0.4);
         }
     }
 }

@@ -4,8 +4,10 @@
 use std::ops::Range;
 
 use super::attribute::{Attributed, Attribution, Context, can_speak};
+use super::confidence;
 use super::nodes::{Kind, Node};
 use super::np::Np;
+use super::scanner::Mark;
 use crate::document::{Role, WordRoles};
 use crate::entities::lexicon::frame;
 
@@ -14,14 +16,19 @@ const SOME_CONTENT: f32 = 0.4;
 /// Words with a lower mean probability of being content may be cut off reported speech.
 const NO_CONTENT: f32 = 0.3;
 /// What a new attribution needs: mean probability of its content, and of its cue.
-const SURE_CONTENT: f32 = 0.9;
+const SURE_CONTENT: f32 = 0.86;
 const SURE_CUE: f32 = 0.5;
+/// A quoted stretch that the rules gave to somebody on a mere guess needs this mean probability of being content, and
+/// one that they gave to nobody becomes a quotation from the other on.
+const GUESS_CONTENT: f32 = 0.45;
+const QUOTED_CONTENT: f32 = 0.87;
 /// Probability from which a word is part of a span of content, or of a cue or source.
 const IN_CONTENT: f32 = 0.5;
 const IN_CUE: f32 = 0.3;
-/// Bytes between the content and its cue, and between the cue and its source, at most.
+/// Bytes between the content and its cue, and between the cue and its source, at most; marks make up for distance.
 const TO_CUE: usize = 30;
 const TO_SOURCE: usize = 80;
+const FROM_MARKS: usize = 200;
 /// How much more the rules' own extent counts, and what a word of content adds to a span: log odds found on
 /// development data.
 const OWN_EXTENT: f32 = 1.0;
@@ -55,6 +62,7 @@ pub fn revise(context: &Context<'_>, words: &[WordRoles], attributed: &mut Attri
         evidence.fit_extents(context, &contents, attributed, number);
     }
     evidence.add_missed(context, &contents, attributed);
+    evidence.add_quoted(context, &contents, attributed);
 }
 
 impl<'d> Evidence<'d> {
@@ -103,8 +111,13 @@ impl<'d> Evidence<'d> {
         let (Some(first), Some(last)) = (nodes.get(part.start), nodes.get(part.end.wrapping_sub(1))) else {
             return 0..0;
         };
-        let start = self.words.partition_point(|w| w.bytes.end <= first.start);
-        let end = self.words.partition_point(|w| w.bytes.start < last.end);
+        self.words_in(&(first.start..last.end))
+    }
+
+    /// The words of a range of bytes.
+    fn words_in(&self, bytes: &Range<usize>) -> Range<usize> {
+        let start = self.words.partition_point(|w| w.bytes.end <= bytes.start);
+        let end = self.words.partition_point(|w| w.bytes.start < bytes.end);
         start..end.max(start)
     }
 
@@ -162,27 +175,40 @@ impl<'d> Evidence<'d> {
         Some(log(self.begins(first)) + log(self.ends(last)) + WORD_WEIGHT * inside + bonus)
     }
 
-    /// Takes away reported speech, without quotation marks, in which the model sees none.
+    /// Takes away reported speech in which the model sees none: what has no quotation marks, and what has them but was
+    /// given to its speaker on a guess.
     fn drop_unsaid(&self, context: &Context<'_>, attributed: &mut Attributed, number: usize) {
         let nodes = &context.skeleton.nodes;
-        attributed.all[number].parts.retain(|part| {
-            let words = self.words_of(nodes, part);
-            nodes[part.clone()].iter().any(|n| n.quote().is_some())
-                || words.is_empty()
-                || self.mean(words, Role::Content) >= SOME_CONTENT
+        let Attributed { all, owner, .. } = attributed;
+        let guess = confidence::is_guess(all[number].rule);
+        all[number].parts.retain(|part| {
+            let quoted = || nodes[part.clone()].iter().filter_map(Node::quote);
+            let (words, least) = match quoted().next() {
+                None => (self.words_of(nodes, part), SOME_CONTENT),
+                Some(q) if guess => (self.words_in(&context.stretches[q].inner), GUESS_CONTENT),
+                Some(_) => return true,
+            };
+            let said = words.is_empty() || self.mean(words, Role::Content) >= least;
+            if !said {
+                quoted().for_each(|q| owner[q] = None);
+            }
+            said
         });
     }
 
     /// Moves the ends of reported speech to where the model sees them, if it is surer than the rules.
     fn fit_extents(&self, context: &Context<'_>, contents: &[Run], attributed: &mut Attributed, number: usize) {
         let nodes = &context.skeleton.nodes;
+        // Where marks stand and a cue says so, only what is between them was said; a guess knows less than the model.
+        let guess = confidence::is_guess(attributed.all[number].rule);
+        let trust = if guess { 0.0 } else { OWN_EXTENT };
         for p in 0..attributed.all[number].parts.len() {
             let part = attributed.all[number].parts[p].clone();
-            if !nodes[part.clone()].iter().any(Node::is_word) {
+            if !guess && !nodes[part.clone()].iter().any(Node::is_word) {
                 continue;
             }
             let Some(own) = self.fit(nodes, &part) else { continue };
-            let mut best = (own + OWN_EXTENT, part.clone());
+            let mut best = (own + trust, part.clone());
             for candidate in self.candidates(nodes, contents, &part) {
                 let fits = candidate != part
                     && allowed(nodes, attributed, number, p, &candidate)
@@ -271,6 +297,46 @@ impl<'d> Evidence<'d> {
             attributed.all.push(Attribution {
                 cue: Some((cue_nodes.start, cue_nodes.end - 1)),
                 subject: Some(np),
+                named_inside: None,
+                parts: vec![part],
+                rule: "model",
+                thought: false,
+                weak: false,
+            });
+        }
+    }
+
+    /// Makes quotations of the quoted stretches that belong to nobody and that the model is sure are content, with the
+    /// words around them that go on, and the cue and source of their line if there are any.
+    fn add_quoted(&self, context: &Context<'_>, contents: &[Run], attributed: &mut Attributed) {
+        let nodes = &context.skeleton.nodes;
+        let (cues, sources) = (self.runs(Role::Cue, IN_CUE), self.runs(Role::Source, IN_CUE));
+        for (q, stretch) in context.stretches.iter().enumerate() {
+            let Some(node) = attributed.node_of[q].filter(|_| attributed.owner[q].is_none()) else { continue };
+            let words = self.words_in(&stretch.inner);
+            let marked = matches!(stretch.mark, Mark::Double | Mark::Guillemet);
+            if !marked || words.is_empty() || self.mean(words.clone(), Role::Content) < QUOTED_CONTENT {
+                continue;
+            }
+            let holds = |run: &&Run| run.words.start < words.end && words.start < run.words.end;
+            let around = contents.iter().find(holds).map(|run| self.nodes_of(nodes, &run.words));
+            let around = around.map(|range| range.start.min(node)..range.end.max(node + 1));
+            let others = |range: &Range<usize>| {
+                attributed.all.iter().flat_map(|a| &a.parts).any(|p| p.start < range.end && range.start < p.end)
+            };
+            let part = around.filter(|range| !others(range)).unwrap_or(node..node + 1);
+            let cue = self.beside(&words, &cues, FROM_MARKS);
+            let source = self.beside(cue.map_or(&words, |cue| &cue.words), &sources, FROM_MARKS);
+            let subject = source.and_then(|source| phrase(nodes, self.nodes_of(nodes, &source.words)));
+            let cue = cue.map(|cue| self.nodes_of(nodes, &cue.words)).filter(|range| !range.is_empty());
+            for k in part.clone() {
+                if let Some(q) = nodes[k].quote() {
+                    attributed.owner[q] = Some(attributed.all.len());
+                }
+            }
+            attributed.all.push(Attribution {
+                cue: cue.map(|range| (range.start, range.end - 1)),
+                subject: subject.filter(|np| can_speak(context, *np)),
                 named_inside: None,
                 parts: vec![part],
                 rule: "model",

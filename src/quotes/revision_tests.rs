@@ -76,3 +76,26 @@ fn what_no_rule_found_is_added_with_its_cue_and_source() {
     let expected = "the bridge is too weak|said things of the kind|Many engineers, Anna Reyes among them|model";
     assert!(with.iter().any(|row| row == expected), "{with:?}");
 }
+
+#[test]
+fn a_guess_at_a_speaker_falls_where_the_model_sees_no_content() {
+    let text = "Mila Ortun sent its “most senior and most patient surveyor of roads” to the bridge in March.";
+    let stretch = "most senior and most patient surveyor of roads";
+    assert_eq!(found(text, &[(Role::Content, stretch)]), [format!("{stretch}|-|Mila Ortun|subject")]);
+    assert_eq!(found(text, &[]), [format!("{stretch}|-|-|no-attribution")]);
+}
+
+#[test]
+fn a_guess_takes_the_extent_that_the_model_sees() {
+    let text = "Mila Ortun sent the bridge “poor and hasty work by people paid for it” in March.";
+    let whole = "the bridge “poor and hasty work by people paid for it”";
+    assert_eq!(found(text, &[(Role::Content, whole)]), [format!("{whole}|-|Mila Ortun|subject")]);
+}
+
+#[test]
+fn a_quoted_stretch_of_nobody_becomes_a_quotation_when_the_model_is_sure() {
+    let text = "The bridge, Mila Ortun keeps hinting in letters to the paper, was a “paid favour”.";
+    assert_eq!(found(text, &[]), ["paid favour|-|-|no-attribution"]);
+    let sure = [(Role::Content, "paid favour"), (Role::Cue, "keeps hinting"), (Role::Source, "Mila Ortun")];
+    assert_eq!(found(text, &sure), ["paid favour|keeps hinting|Mila Ortun|model"]);
+}
