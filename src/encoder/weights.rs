@@ -1,5 +1,6 @@
-//! Named tensors of a safetensors file, float32 or int8 with a scale for each row.
+//! Named tensors of a safetensors file: float32, float16, bfloat16, or int8 with a scale for each row.
 
+use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
 use super::error::{LoadError, Shape};
@@ -102,12 +103,11 @@ impl<'a> Weights<'a> {
         let name = self.full_name(name, "weight");
         let view = self.view(&name, &[rows, columns])?;
         let values = match view.dtype() {
-            Dtype::F32 => Values::Float(floats(view.data())),
             Dtype::I8 => {
                 let scales = self.read_vector(&format!("{name}_scale"), rows)?;
                 Values::Int8(view.data().iter().map(|b| *b as i8).collect(), scales)
             }
-            other => return Err(LoadError::WrongType { name, found: format!("{other:?}") }),
+            _ => Values::Float(floats(&name, &view)?),
         };
         Ok(Matrix { columns, values })
     }
@@ -117,7 +117,14 @@ impl<'a> Weights<'a> {
     /// # Errors
     /// [`LoadError`] when the tensor is missing or has another shape or type.
     pub fn vector(&self, name: &str, part: &str, length: usize) -> Result<Vec<f32>, LoadError> {
-        self.read_vector(&self.full_name(name, part), length)
+        let full = self.full_name(name, part);
+        // Checkpoints that came from TensorFlow keep its names of layer normalisation.
+        let old = full.strip_suffix("LayerNorm.weight").map(|stem| format!("{stem}LayerNorm.gamma"));
+        let old = old.or(full.strip_suffix("LayerNorm.bias").map(|stem| format!("{stem}LayerNorm.beta")));
+        match old.filter(|old| self.tensors.tensor(&full).is_err() && self.tensors.tensor(old).is_ok()) {
+            Some(old) => self.read_vector(&old, length),
+            None => self.read_vector(&full, length),
+        }
     }
 
     /// The heads stand outside the encoder's prefix.
@@ -127,14 +134,10 @@ impl<'a> Weights<'a> {
     }
 
     fn read_vector(&self, name: &str, length: usize) -> Result<Vec<f32>, LoadError> {
-        let view = self.view(name, &[length])?;
-        match view.dtype() {
-            Dtype::F32 => Ok(floats(view.data())),
-            other => Err(LoadError::WrongType { name: name.to_owned(), found: format!("{other:?}") }),
-        }
+        floats(name, &self.view(name, &[length])?)
     }
 
-    fn view(&self, name: &str, shape: &[usize]) -> Result<safetensors::tensor::TensorView<'_>, LoadError> {
+    fn view(&self, name: &str, shape: &[usize]) -> Result<TensorView<'_>, LoadError> {
         let view = self.tensors.tensor(name).map_err(|_| LoadError::MissingTensor(name.to_owned()))?;
         if view.shape() != shape {
             let (expected, found) = (Shape(shape.to_vec()), Shape(view.shape().to_vec()));
@@ -144,6 +147,52 @@ impl<'a> Weights<'a> {
     }
 }
 
-fn floats(bytes: &[u8]) -> Vec<f32> {
-    bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect()
+/// The values of a tensor in float32.
+fn floats(name: &str, view: &TensorView<'_>) -> Result<Vec<f32>, LoadError> {
+    let halves = |convert: fn(u16) -> f32| {
+        let pairs = view.data().chunks_exact(2);
+        pairs.map(|b| convert(u16::from_le_bytes([b[0], b[1]]))).collect()
+    };
+    match view.dtype() {
+        Dtype::F32 => Ok(view.data().chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect()),
+        Dtype::F16 => Ok(halves(float16)),
+        // The upper half of a float32.
+        Dtype::BF16 => Ok(halves(|bits| f32::from_bits(u32::from(bits) << 16))),
+        other => Err(LoadError::WrongType { name: name.to_owned(), found: format!("{other:?}") }),
+    }
+}
+
+/// IEEE 754 half precision: 1 bit of sign, 5 of exponent, 10 of fraction.
+fn float16(bits: u16) -> f32 {
+    let (exponent, fraction) = (i32::from(bits >> 10 & 31), f32::from(bits & 1023) / 1024.0);
+    let size = match exponent {
+        0 => fraction * (-14f32).exp2(),
+        31 if fraction == 0.0 => f32::INFINITY,
+        31 => f32::NAN,
+        _ => (1.0 + fraction) * ((exponent - 15) as f32).exp2(),
+    };
+    if bits >> 15 == 1 { -size } else { size }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_precision_is_read_exactly() {
+        let known = [
+            (0x0000, 0.0),
+            (0x3c00, 1.0),
+            (0xc000, -2.0),
+            (0x7bff, 65504.0),
+            (0x3555, 0.333_251_95),
+            (0x0400, 6.103_515_6e-5),
+            (0x0001, 5.960_464_5e-8),
+            (0x7c00, f32::INFINITY),
+        ];
+        for (bits, value) in known {
+            assert_eq!(float16(bits), value, "{bits:#x}");
+        }
+        assert!(float16(0x7e00).is_nan() && float16(0x8000).is_sign_negative());
+    }
 }
