@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::engine::Device;
+use super::hub::HubError;
 use crate::encoder::{EncodeError, LoadError};
 
 /// A model that cannot be used.
@@ -19,14 +20,6 @@ pub enum ModelError {
         path: PathBuf,
         /// What the system said.
         source: std::io::Error,
-    },
-    /// The folder holds no weights that the engine can read.
-    #[error("{folder}: this folder holds none of {wanted}")]
-    NoWeights {
-        /// The folder.
-        folder: PathBuf,
-        /// Names of the files that would serve.
-        wanted: String,
     },
     /// The engine is not compiled in.
     #[error("this build has no engine `{0}`; build with --features {0}")]
@@ -60,6 +53,20 @@ pub enum ModelError {
     /// rust-bert or libtorch refused the model.
     #[error("rust-bert: {0}")]
     RustBert(String),
+    /// The folder holds no weights that we can run.
+    #[error("{folder}: {reason}")]
+    NoWeights {
+        /// The folder.
+        folder: PathBuf,
+        /// What is missing, and how it can be made.
+        reason: String,
+    },
+    /// A model of the Hub cannot be had.
+    #[error(transparent)]
+    Hub(#[from] HubError),
+    /// The cache does not tell what a file of the Hub should be.
+    #[error("{0}: the cache holds no checksum of this file; delete it and fetch the model again")]
+    NoChecksum(PathBuf),
     /// `manifest.json` is not what a manifest should be.
     #[error("{path}: {message}")]
     Manifest {
@@ -69,7 +76,7 @@ pub enum ModelError {
         message: String,
     },
     /// A file is not the one that the manifest lists.
-    #[error("{file}: SHA-256 is {found}, manifest.json says {expected}; fetch the model again")]
+    #[error("{file}: SHA-256 is {found}, {expected} was expected; fetch the model again")]
     Checksum {
         /// The file.
         file: PathBuf,
@@ -87,6 +94,9 @@ pub enum ModelError {
     /// The labels in `config.json` cannot be used.
     #[error("config.json: {0}")]
     Labels(String),
+    /// The user's word on the labels does not fit the model.
+    #[error("labels: {0}")]
+    LabelRules(String),
     /// `model.onnx` cannot be used.
     #[error("model.onnx: {0}")]
     Onnx(String),

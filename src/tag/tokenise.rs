@@ -150,7 +150,7 @@ fn prefix_spaces(tokenizer: &mut Value) -> bool {
             }
             changed
         }
-        Value::Array(parts) => parts.iter_mut().fold(false, |changed, part| prefix_spaces(part) || changed),
+        Value::Array(parts) => parts.iter_mut().map(prefix_spaces).filter(|changed| *changed).count() > 0,
         _ => false,
     }
 }

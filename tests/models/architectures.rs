@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use claimwire::encoder::{Batch, Encoder, EncoderConfig, Precision, Scratch};
 use claimwire::span::Text;
-use claimwire::tag::engine::{Engine, RtenEngine};
+use claimwire::tag::engine::{Engine, Outputs, RtenEngine};
 use claimwire::tag::tokenise::{TokenTypes, Tokenizer};
+use claimwire::tag::{ModelSpec, Tag, Tagger};
 use serde_json::Value;
 
 const ENCODER: [&str; 5] = ["bert", "distilbert", "roberta", "xlmr", "electra"];
@@ -80,7 +81,9 @@ fn every_activation_gives_its_logits() {
 
 #[test]
 fn a_graph_that_torch_exported_gives_its_logits() {
-    let engine = RtenEngine::load(&fixture("roberta-onnx", "onnx/model.onnx"), 64, 7, 0).unwrap();
+    let engine =
+        RtenEngine::load(&fixture("roberta-onnx", "onnx/model.onnx"), 64, Outputs { labels: 7, attribution: 0 })
+            .unwrap();
     for case in cases("roberta-onnx") {
         let logits = engine.logits(&batch(&case)).unwrap().values;
         let difference = largest_difference(&logits, &floats(&case["logits"]));
@@ -125,5 +128,18 @@ fn a_byte_level_tokenizer_begins_a_sentence_as_it_begins_a_word() {
     let tokenizer = |json: &str| Tokenizer::new(json.as_bytes(), TokenTypes::Zero).unwrap();
     for text in ["Mayor Ana", " Mayor", "“New rules”"] {
         assert_eq!(words(&tokenizer(&json), text), words(&tokenizer(&without), text));
+    }
+}
+
+#[test]
+fn every_model_tags_from_its_folder() {
+    let text = Text::new("Mayor Ana Bello of Zürich said “it was not there”. ".repeat(9));
+    for model in ALL {
+        let tagger = Tagger::load(&ModelSpec::Folder(fixture(model, ""))).unwrap();
+        assert_eq!(tagger.info().engine, if model == "roberta-onnx" { "rten" } else { "encoder" });
+        assert_eq!(tagger.info().kinds["DATE"], "-");
+        assert_eq!(tagger.info().max_pieces, 64, "{model}");
+        let found = tagger.tag(&text, &[text.span(0..text.as_str().len())]).unwrap();
+        assert!(found.roles.is_empty(), "{model} has no attribution head");
     }
 }

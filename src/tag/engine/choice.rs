@@ -46,6 +46,16 @@ impl EngineName {
         }
     }
 
+    /// Names of the files of weights that it can read, best first.
+    pub fn weights(self) -> &'static [&'static str] {
+        match self {
+            EngineName::Auto => &["model.safetensors", "model.onnx", "onnx/model.onnx"],
+            EngineName::Encoder => &["model.safetensors"],
+            EngineName::Rten | EngineName::Ort => &["model.onnx", "onnx/model.onnx"],
+            EngineName::RustBert => &["model.safetensors", "rust_model.ot"],
+        }
+    }
+
     /// Whether this build has it.
     pub fn is_built(self) -> bool {
         match self {
@@ -147,8 +157,9 @@ impl EngineOptions {
     }
 }
 
-/// What an engine must know of the outputs: `config.json` as text and value, and the size of each head.
-pub(super) struct Outputs {
+/// The sizes of a model's heads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outputs {
     /// Outputs of the classifier.
     pub labels: usize,
     /// Outputs of the attribution head; 0 without one.
@@ -188,14 +199,14 @@ pub fn load(
         (EngineName::Encoder, ModelFile::Safetensors(weights)) => {
             Ok(Box::new(EncoderEngine::new(Encoder::load(shape?, weights, options.precision)?)))
         }
-        (EngineName::Rten, ModelFile::Onnx(path)) => Ok(Box::new(RtenEngine::load(path, longest(), &outputs)?)),
+        (EngineName::Rten, ModelFile::Onnx(path)) => Ok(Box::new(RtenEngine::load(path, longest(), outputs)?)),
         #[cfg(feature = "ort")]
         (EngineName::Ort, ModelFile::Onnx(path)) => {
-            Ok(Box::new(super::onnxruntime::OrtEngine::load(path, longest(), &outputs, options)?))
+            Ok(Box::new(super::onnxruntime::OrtEngine::load(path, longest(), outputs, options)?))
         }
         #[cfg(feature = "rust-bert")]
         (EngineName::RustBert, ModelFile::Safetensors(_) | ModelFile::Torch(_)) => {
-            Ok(Box::new(super::rust_bert::RustBertEngine::load(bundle, config, &outputs, options)?))
+            Ok(Box::new(super::rust_bert::RustBertEngine::load(bundle, config, outputs, options)?))
         }
         (EngineName::Encoder, _) => Err(unfit("model.safetensors")),
         (EngineName::RustBert, _) => Err(unfit("model.safetensors or rust_model.ot")),

@@ -13,7 +13,7 @@ mod rten;
 #[cfg(feature = "rust-bert")]
 mod rust_bert;
 
-pub use self::choice::{Device, EngineName, EngineOptions, load};
+pub use self::choice::{Device, EngineName, EngineOptions, Outputs, load};
 pub use self::encoder::EncoderEngine;
 pub use self::rten::RtenEngine;
 

@@ -38,7 +38,7 @@ impl OrtEngine {
     pub(super) fn load(
         path: &Path,
         longest_window: usize,
-        outputs: &Outputs,
+        outputs: Outputs,
         options: &EngineOptions,
     ) -> Result<Self, ModelError> {
         let name = match cfg!(windows) {

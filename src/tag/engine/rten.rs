@@ -33,7 +33,7 @@ impl RtenEngine {
     /// # Errors
     /// [`ModelError::Onnx`] when the file is no model, lacks an output, or has other inputs than `input_ids`,
     /// `attention_mask` and `token_type_ids`.
-    pub(super) fn load(path: &Path, longest_window: usize, outputs: &Outputs) -> Result<Self, ModelError> {
+    pub fn load(path: &Path, longest_window: usize, outputs: Outputs) -> Result<Self, ModelError> {
         let model = rten::Model::load_file(path).map_err(|e| ModelError::Onnx(e.to_string()))?;
         let inputs = model.input_ids().len();
         let ids = model.find_node("input_ids");

@@ -77,7 +77,7 @@ impl RustBertEngine {
     pub(super) fn load(
         bundle: &Bundle,
         config: &Value,
-        outputs: &Outputs,
+        outputs: Outputs,
         options: &EngineOptions,
     ) -> Result<Self, ModelError> {
         // Documents are the unit of parallel work; two pools of threads that wait for each other cost several times.

@@ -3,6 +3,8 @@
 //! [`Settings`] is one layer (all fields optional): clap fills it from flags and `CLAIMWIRE_*` variables, serde
 //! from the file. [`Settings::resolve`] turns the merged layers into the [`Config`] that a run uses.
 
+mod model;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -10,7 +12,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::digest::sha256_hex;
 use crate::encoder::Precision;
-use crate::tag::{Device, EngineName, EngineOptions, ModelError, ModelSpec, Tagger, TaggerOptions};
+use crate::tag::{Device, EngineName};
+
+pub use model::ModelChoice;
 
 /// Name of the file that is read from the working directory when `--config` names none.
 pub const FILE_NAME: &str = "claimwire.toml";
@@ -30,6 +34,14 @@ pub enum ConfigError {
     /// The file is not a valid configuration.
     #[error("the configuration {path} is wrong: {message}; `claimwire config show` prints every key")]
     Syntax {
+        /// Which file.
+        path: PathBuf,
+        /// Where and why.
+        message: String,
+    },
+    /// The file of `--labels` is not valid.
+    #[error("the labels {path} are wrong: {message}; write `scheme = \"iob1|iob2|bioes\"` and a table `[labels]`")]
+    Labels {
         /// Which file.
         path: PathBuf,
         /// Where and why.
@@ -113,9 +125,12 @@ pub struct Settings {
     /// Leave out names, quotes and claims with a score below this (0 to 1)
     #[arg(long, env = "CLAIMWIRE_MIN_SCORE", value_name = "F", help_heading = "Output")]
     pub min_score: Option<f32>,
-    /// Model that finds names: a bundled name or a folder
-    #[arg(long, env = "CLAIMWIRE_MODEL", value_name = "NAME|DIR", help_heading = "Processing")]
-    pub model: Option<String>,
+    /// Model that finds names: a bundled name, a folder, or one of the Hub (hf:OWNER/REPO[@REVISION])
+    #[arg(long, env = "CLAIMWIRE_MODEL", value_name = "NAME|DIR|hf:REPO", help_heading = "Processing")]
+    pub model: Option<ModelChoice>,
+    /// TOML file that says what the model's labels become: a table `[labels]` like PERSON = "PER", and `scheme`
+    #[arg(long, env = "CLAIMWIRE_LABELS", value_name = "FILE", help_heading = "Processing")]
+    pub labels: Option<PathBuf>,
     /// What computes the model: auto, encoder (ours), rten, rust-bert or ort
     #[arg(long, env = "CLAIMWIRE_ENGINE", value_name = "ENGINE", help_heading = "Processing")]
     pub engine: Option<EngineName>,
@@ -180,7 +195,7 @@ pub struct Config {
     pub tables: Vec<String>,
     pub claims: Claims,
     pub min_score: f32,
-    pub model: String,
+    pub model: ModelChoice,
     pub engine: EngineName,
     pub device: Device,
     pub precision: Precision,
@@ -208,7 +223,7 @@ impl Default for Config {
             tables: DEFAULT_TABLES.map(String::from).to_vec(),
             claims: Claims::Numeric,
             min_score: 0.0,
-            model: "default".into(),
+            model: ModelChoice { name: Some("default".into()), ..ModelChoice::default() },
             engine: EngineName::Auto,
             device: Device::Cpu,
             precision: Precision::Int8,
@@ -257,7 +272,11 @@ impl Settings {
             tables: self.tables.or(weaker.tables),
             claims: self.claims.or(weaker.claims),
             min_score: self.min_score.or(weaker.min_score),
-            model: self.model.or(weaker.model),
+            model: match (self.model, weaker.model) {
+                (Some(model), Some(weaker)) => Some(model.or(weaker)),
+                (model, weaker) => model.or(weaker),
+            },
+            labels: self.labels.or(weaker.labels),
             engine: self.engine.or(weaker.engine),
             device: self.device.or(weaker.device),
             precision: self.precision.or(weaker.precision),
@@ -294,7 +313,7 @@ impl Settings {
             excel: self.excel.unwrap_or(default.excel),
             claims: self.claims.unwrap_or(default.claims),
             min_score,
-            model: self.model.unwrap_or(default.model),
+            model: self.model.unwrap_or(default.model).resolve(self.labels.as_deref())?,
             engine: self.engine.unwrap_or(default.engine),
             device: self.device.unwrap_or(default.device),
             precision: self.precision.unwrap_or(default.precision),
@@ -321,21 +340,6 @@ impl Config {
     pub fn to_toml(&self) -> String {
         // Strings, numbers and lists of strings: nothing that TOML could not hold.
         toml::to_string(self).unwrap_or_default()
-    }
-
-    /// The tagger that this configuration asks for.
-    ///
-    /// # Errors
-    /// [`ModelError`] when there is no such model, or no such engine for it.
-    pub fn tagger(&self) -> Result<Tagger, ModelError> {
-        let engine = EngineOptions {
-            engine: self.engine,
-            device: self.device,
-            precision: self.precision,
-            ort_library: self.ort_library.clone(),
-            ..EngineOptions::default()
-        };
-        Tagger::load_with(&ModelSpec::from(self.model.as_str()), TaggerOptions { engine, ..TaggerOptions::default() })
     }
 
     /// SHA-256 over what decides the tables: not over how many workers or rejects are allowed.
