@@ -19,8 +19,8 @@ pub fn names(folder: &Path) -> Vec<String> {
     [list(folder, ""), list(&folder.join("onnx"), "onnx/")].concat()
 }
 
-/// The file of weights to run (one of [`WEIGHTS`]) among the `names` that are there. Safetensors go before ONNX, but
-/// not when `config` is of an architecture that our encoder does not know and there is a graph that needs no knowledge.
+/// The file of weights to run among the `names` that are there. Safetensors go before ONNX, but not when `config` is
+/// of an architecture that our encoder does not know and there is a graph that needs no knowledge.
 ///
 /// # Errors
 /// What is missing, and how it can be made.
