@@ -121,12 +121,14 @@ fn bring(spec: &ModelSpec, engine: EngineName, refresh: bool, ui: &Ui) -> Result
 fn describe(info: &ModelInfo) -> String {
     let mut shown = String::new();
     // Writing to a String cannot fail.
-    let _ = writeln!(shown, "name     {} {}", info.name, info.version);
+    let _ = writeln!(shown, "name     {}", format!("{} {}", info.name, info.version).trim_end());
     let _ = writeln!(shown, "source   {}", info.source);
     if let Some(hub) = &info.hub {
         let _ = writeln!(shown, "commit   {} (revision {})", hub.commit, hub.model.revision);
     }
-    let _ = writeln!(shown, "licence  {}", info.licence);
+    if !info.licence.is_empty() {
+        let _ = writeln!(shown, "licence  {}", info.licence);
+    }
     let _ = writeln!(shown, "engine   {}, windows of {} pieces", info.engine, info.max_pieces);
     let _ = writeln!(shown, "scheme   {}", info.scheme.as_str());
     let _ = writeln!(shown, "labels   {}", info.labels.join(" "));

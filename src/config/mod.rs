@@ -125,7 +125,7 @@ pub struct Settings {
     /// Leave out names, quotes and claims with a score below this (0 to 1)
     #[arg(long, env = "CLAIMWIRE_MIN_SCORE", value_name = "F", help_heading = "Output")]
     pub min_score: Option<f32>,
-    /// Model that finds names: a bundled name, a folder, or one of the Hub (hf:OWNER/REPO[@REVISION])
+    /// Model that finds names: a bundled name, a folder, or one of the Hub, hf:OWNER/REPO@REVISION (the revision may be left out)
     #[arg(long, env = "CLAIMWIRE_MODEL", value_name = "NAME|DIR|hf:REPO", help_heading = "Processing")]
     pub model: Option<ModelChoice>,
     /// TOML file that says what the model's labels become: a table `[labels]` like PERSON = "PER", and `scheme`

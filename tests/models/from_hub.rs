@@ -1,7 +1,7 @@
 //! `--model hf:...` through the binary, against a server of our own.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
@@ -159,6 +159,19 @@ fn a_download_that_breaks_off_goes_on_where_it_was() {
     hub.faults(Faults { truncate: 2, no_ranges: true, ..Faults::default() });
     client.run(0, "models fetch hf:acme/tiny");
     client.run(0, "models verify hf:acme/tiny");
+}
+
+#[test]
+fn processes_that_start_together_fetch_a_model_once() {
+    let hub = tiny();
+    let client = Client::new(&hub.address);
+    let start = |_| client.command("-q models fetch hf:acme/tiny").stdout(Stdio::null()).spawn().unwrap();
+    let processes: Vec<_> = (0..4).map(start).collect();
+    for mut process in processes {
+        assert!(process.wait().unwrap().success());
+    }
+    assert_eq!(hub.requests().iter().filter(|request| !request.of_hub).count(), 1);
+    client.offline(0, "models verify hf:acme/tiny");
 }
 
 #[test]

@@ -88,20 +88,21 @@ pub(super) fn link(blob: &Path, snapshot: &Path, name: &str) -> Result<(), HubEr
     let path = snapshot.join(name);
     let parent = path.parent().unwrap_or(snapshot);
     std::fs::create_dir_all(parent).map_err(at(parent))?;
-    // Whatever is there: perhaps a link to a blob that was deleted.
-    if std::fs::symlink_metadata(&path).is_ok() {
-        std::fs::remove_file(&path).map_err(at(&path))?;
-    }
+    // Renamed over whatever is there: perhaps a link to a blob that was deleted, perhaps one that another process made
+    // a moment ago.
+    let made = parent.join(format!(".{}.link", std::process::id()));
+    let _ = std::fs::remove_file(&made); // of a process that had our number and died
     #[cfg(unix)]
     {
         // snapshots/COMMIT/ and the folders of `name` lie between the link and the repository.
         let mut target: PathBuf = std::iter::repeat_n("..", name.split('/').count() + 1).collect();
         target.push("blobs");
         target.push(blob.file_name().unwrap_or_default());
-        std::os::unix::fs::symlink(target, &path).map_err(at(&path))
+        std::os::unix::fs::symlink(target, &made).map_err(at(&made))?;
     }
     #[cfg(not(unix))]
-    std::fs::copy(blob, &path).map(drop).map_err(at(&path))
+    std::fs::copy(blob, &made).map_err(at(&made))?;
+    std::fs::rename(&made, &path).map_err(at(&path))
 }
 
 /// Compares a file with the checksum in its `etag`: the SHA-256 of a large file, the Git id (SHA-1 over a header and

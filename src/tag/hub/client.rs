@@ -53,6 +53,7 @@ impl Client {
         if let Some(endpoint) = &settings.endpoint {
             builder = builder.with_endpoint(endpoint.clone());
         }
+        builder = builder.with_user_agent("claimwire", env!("CARGO_PKG_VERSION"));
         let protocol = |e: hf_hub::api::sync::ApiError| protocol("the Hub", &e);
         let info = builder.with_progress(false).build().map_err(protocol)?.repo(model.repo());
         let agent = Agent::config_builder()

@@ -17,7 +17,8 @@ pub fn names(folder: &Path) -> Vec<String> {
     [list(folder, ""), list(&folder.join("onnx"), "onnx/")].concat()
 }
 
-/// The file of weights for an engine among the `names` that are there. Safetensors go before ONNX, but not when `config` is of an architecture that our encoder does not know and there is a graph that needs no knowledge.
+/// The file of weights for an engine among the `names` that are there. Safetensors go before ONNX, but not when
+/// `config` is of an architecture that our encoder does not know and there is a graph that needs no knowledge.
 ///
 /// # Errors
 /// What is missing, and how it can be made.
@@ -32,7 +33,9 @@ pub fn weights(names: &[&str], config: Option<&str>, engine: EngineName) -> Resu
         };
         return Err(format!("there is no {name}{how}"));
     }
-    let there: Vec<&'static str> = engine.weights().iter().copied().filter(|name| has(name)).collect();
+    // A graph whose numbers lie in a second file is of no use without it.
+    let in_two = |name: &str| has(&format!("{name}_data")) || has(&format!("{name}.data"));
+    let there: Vec<&'static str> = engine.weights().iter().copied().filter(|name| has(name) && !in_two(name)).collect();
     let foreign = config.is_some_and(|config| EncoderConfig::from_json(config).is_err());
     let graph = there.iter().find(|name| name.ends_with(".onnx")).filter(|_| foreign);
     if let Some(weights) = graph.or(there.first()).copied() {
@@ -48,6 +51,8 @@ pub fn weights(names: &[&str], config: Option<&str>, engine: EngineName) -> Resu
     {
         let read = "only safetensors and ONNX are read: the other kinds can hold code";
         format!("{read}; convert it with the Python package transformers: {save}")
+    } else if let Some(graph) = engine.weights().iter().find(|name| in_two(name)) {
+        format!("the weights of {graph} lie in a second file; save the graph with its weights in one file")
     } else {
         format!("there is none of {}", engine.weights().join(", "))
     })
@@ -82,6 +87,7 @@ mod tests {
             message(&["model.safetensors.index.json", "model-00001-of-00002.safetensors"]).contains("max_shard_size")
         );
         assert!(message(&["pytorch_model.bin"]).contains("safe_serialization"));
+        assert!(message(&["onnx/model.onnx", "onnx/model.onnx_data"]).contains("second file"));
         assert!(message(&["README.md"]).contains("onnx/model.onnx"));
         assert!(
             weights(&["config.json", "model.safetensors"], None, EngineName::Auto)
