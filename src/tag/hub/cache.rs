@@ -1,7 +1,7 @@
 //! The cache of the Hub's own tools: `blobs/ETAG`, `snapshots/COMMIT/FILE` that link to them, `refs/REVISION` that
 //! name a commit.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use sha1::Sha1;
@@ -46,8 +46,7 @@ impl Snapshot {
         if !model.revision.contains('/') && named.is_dir() {
             return Some(Snapshot { commit: model.revision.clone(), folder: named });
         }
-        let repository = folder(ANY).parent()?.parent()?.to_owned();
-        let commit = std::fs::read_to_string(repository.join("refs").join(&model.revision)).ok()?;
+        let commit = std::fs::read_to_string(reference(settings, model)?).ok()?;
         let commit = commit.trim().to_owned();
         let found = Snapshot { folder: folder(&commit), commit };
         (plain(&found.commit) && found.folder.is_dir()).then_some(found)
@@ -81,6 +80,22 @@ impl Snapshot {
     pub fn verify(&self, name: &str) -> Result<bool, HubError> {
         self.checksum(name).map_or(Ok(false), |etag| verify(&self.path(name), &etag))
     }
+}
+
+/// The file that names the commit of a revision.
+fn reference(settings: &HubSettings, model: &HubModel) -> Option<PathBuf> {
+    let snapshot = settings.hub_cache().repo(model.repo()).pointer_path(ANY);
+    Some(snapshot.parent()?.parent()?.join("refs").join(&model.revision))
+}
+
+/// Notes the commit of a revision, in one step: whoever reads meanwhile finds the old one or the new one, never half.
+pub(super) fn refer(settings: &HubSettings, model: &HubModel, commit: &str) -> Result<(), HubError> {
+    let Some(path) = reference(settings, model) else { return Ok(()) };
+    let folder = path.parent().unwrap_or(&settings.cache);
+    std::fs::create_dir_all(folder).map_err(at(folder))?;
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(at(folder))?;
+    file.write_all(commit.as_bytes()).map_err(at(file.path()))?;
+    file.persist(&path).map(|_| ()).map_err(|e| at(&path)(e.error))
 }
 
 /// Puts a blob into a snapshot under `name`.

@@ -1,6 +1,6 @@
 //! A model of the Hub into the cache.
 
-use super::cache::{Snapshot, link};
+use super::cache::{Snapshot, link, refer};
 use super::client::Client;
 use super::error::HubError;
 use super::files::weights;
@@ -48,8 +48,7 @@ pub fn fetch(
     take("tokenizer.json")?;
     take(weights)?;
     if snapshot.commit != model.revision {
-        let error = |source| HubError::Cache { path: settings.cache.clone(), source };
-        repository.create_ref(&snapshot.commit).map_err(error)?;
+        refer(settings, model, &snapshot.commit)?;
     }
     Ok(snapshot)
 }
