@@ -19,6 +19,16 @@ fn main() {
     let entries: Vec<String> = if complete { FILES.iter().map(|name| entry(name)).collect() } else { Vec::new() };
     write("default_bundle.rs", &entries);
     lexicons(&Path::new(&root).join("data/lexicons"));
+    libtorch();
+}
+
+/// Tells programs built with the engine `rust-bert` where $LIBTORCH is, so that they start without LD_LIBRARY_PATH.
+fn libtorch() {
+    println!("cargo:rerun-if-env-changed=LIBTORCH");
+    let (wanted, folder) = (env::var_os("CARGO_FEATURE_RUST_BERT"), env::var("LIBTORCH"));
+    if let (Some(_), Ok(folder), Ok("linux" | "macos")) = (wanted, folder, env::var("CARGO_CFG_TARGET_OS").as_deref()) {
+        println!("cargo:rustc-link-arg=-Wl,-rpath,{folder}/lib");
+    }
 }
 
 /// Lists the lexicons, so that a run can tell which ones it was made with.

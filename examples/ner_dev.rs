@@ -36,7 +36,7 @@ fn main() -> Result<(), Error> {
     let mut options = TaggerOptions::default();
     for flag in flags {
         match flag.as_str() {
-            "float32" => options.precision = Precision::Float32,
+            "float32" => options.engine.precision = Precision::Float32,
             "viterbi" => options.decoding = Decoding::Viterbi,
             other => options.context = other.strip_prefix("context=").ok_or("unknown flag")?.parse()?,
         }

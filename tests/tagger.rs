@@ -8,7 +8,7 @@ use claimwire::document::{Role, Tagged, Tagging};
 use claimwire::encoder::{Batch, Precision};
 use claimwire::span::{Span, Text};
 use claimwire::tag::engine::{Engine, Logits};
-use claimwire::tag::{EngineError, ModelSpec, Tag, TagError, Tagger, TaggerOptions};
+use claimwire::tag::{EngineError, EngineOptions, ModelSpec, Tag, TagError, Tagger, TaggerOptions};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
@@ -69,7 +69,7 @@ fn found<'a>(text: &'a Text, mentions: &[Tagged]) -> Vec<(&'a str, &'static str)
 #[test]
 fn a_fake_engine_goes_through_the_whole_tagger() {
     let tokenizer = std::fs::read(fixture("int8/tokenizer.json")).unwrap();
-    let tagger = Tagger::with_engine(Box::new(ByCase), &config(), &tokenizer, TaggerOptions::default()).unwrap();
+    let tagger = Tagger::with_engine(Box::new(ByCase), &config(), &tokenizer, &TaggerOptions::default()).unwrap();
     let text = Text::new("the “Ōna Be’s” NATO 🙂\n\n \nand U.S. said");
     let mentions = tagger.tag(&text, &sentences(&text)).unwrap().names;
     let expected = [("Ōna Be", "PER"), ("NATO", "ORG"), ("U", "PER"), ("S", "PER")];
@@ -83,7 +83,7 @@ fn names_are_neither_lost_nor_doubled_where_windows_meet() {
     let tokenizer = std::fs::read(fixture("int8/tokenizer.json")).unwrap();
     for context in [0, 4, 48] {
         let options = TaggerOptions { context, ..TaggerOptions::default() };
-        let tagger = Tagger::with_engine(Box::new(ByCase), &config(), &tokenizer, options).unwrap();
+        let tagger = Tagger::with_engine(Box::new(ByCase), &config(), &tokenizer, &options).unwrap();
         let line = "the Ab of c NATO and ".repeat(9);
         let text = Text::new(format!("{line}\n{line}\nAb"));
         let mentions = tagger.tag(&text, &sentences(&text)).unwrap().names;
@@ -107,7 +107,7 @@ fn an_engine_that_fails_costs_the_document_an_error() {
         }
     }
     let tokenizer = std::fs::read(fixture("int8/tokenizer.json")).unwrap();
-    let tagger = Tagger::with_engine(Box::new(Broken), &config(), &tokenizer, TaggerOptions::default()).unwrap();
+    let tagger = Tagger::with_engine(Box::new(Broken), &config(), &tokenizer, &TaggerOptions::default()).unwrap();
     let text = Text::new("a b");
     let error = tagger.tag(&text, &sentences(&text)).unwrap_err();
     assert!(matches!(&error, TagError::Engine { engine: "broken", .. }), "{error}");
@@ -151,7 +151,8 @@ fn an_onnx_model_gives_what_our_encoder_gives() {
         std::fs::copy(fixture("float32").join(name), folder.path().join(name)).unwrap();
     }
     let onnx = Tagger::load(&ModelSpec::Folder(folder.path().into())).unwrap();
-    let options = TaggerOptions { precision: Precision::Float32, ..TaggerOptions::default() };
+    let engine = EngineOptions { precision: Precision::Float32, ..EngineOptions::default() };
+    let options = TaggerOptions { engine, ..TaggerOptions::default() };
     let ours = Tagger::load_with(&ModelSpec::Folder(fixture("float32")), options).unwrap();
     assert_eq!((onnx.info().engine, ours.info().engine), ("rten", "encoder"));
     for text in documents() {

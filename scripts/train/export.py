@@ -1,9 +1,11 @@
 """Export a trained float32 model folder: the int8 bundle, and ONNX graphs for other engines.
 
 usage: python scripts/train/export.py build/train/best --bundle models/default --onnx build/train/onnx --version 1
+       python scripts/train/export.py models/default --onnx build/engines/onnx --float32 build/engines/float32
 
 BUNDLE/ gets model.safetensors (int8, see quantise.py), config.json, tokenizer.json and manifest.json; a README.md
-that lies there is kept and listed. ONNX/ gets model.onnx (float32) and model.int8.onnx (dynamic int8).
+that lies there is kept and listed. ONNX/ gets model.onnx (float32) and model.int8.onnx (dynamic int8), FLOAT32/
+the folder that Hugging Face's libraries read; for these two, SOURCE may be an int8 bundle.
 """
 
 import argparse
@@ -16,7 +18,7 @@ import onnx
 from safetensors.numpy import load_file, save_file
 
 import onnx_graph
-from quantise import quantise_weights
+from quantise import dequantise_weights, quantise_weights
 
 CLIP_RATIOS = tuple(1 - 0.02 * i for i in range(11))
 DESCRIPTION = {
@@ -53,17 +55,26 @@ def write_onnx(source, folder):
 
     folder.mkdir(parents=True, exist_ok=True)
     config = json.loads((source / "config.json").read_text())
-    onnx.save(onnx_graph.build(load_file(source / "model.safetensors"), config), folder / "model.onnx")
+    weights = dequantise_weights(load_file(source / "model.safetensors"))
+    onnx.save(onnx_graph.build(weights, config), folder / "model.onnx")
     quantize_dynamic(folder / "model.onnx", folder / "model.int8.onnx", per_channel=True, weight_type=QuantType.QInt8)
+    for name in ("config.json", "tokenizer.json"):
+        shutil.copyfile(source / name, folder / name)
+
+
+def write_float32(source, folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    save_file(dequantise_weights(load_file(source / "model.safetensors")), folder / "model.safetensors", metadata={"format": "pt"})
     for name in ("config.json", "tokenizer.json"):
         shutil.copyfile(source / name, folder / name)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("source", type=Path, nargs="?", help="float32 folder; without it, only the manifest is written anew")
+    parser.add_argument("source", type=Path, nargs="?", help="model folder; without it, only the manifest is written anew")
     parser.add_argument("--bundle", type=Path)
     parser.add_argument("--onnx", type=Path)
+    parser.add_argument("--float32", type=Path)
     parser.add_argument("--version", default="1")
     arguments = parser.parse_args()
     if arguments.source is None:
@@ -73,6 +84,8 @@ def main():
         write_bundle(arguments.source, arguments.bundle, arguments.version)
     if arguments.onnx:
         write_onnx(arguments.source, arguments.onnx)
+    if arguments.float32:
+        write_float32(arguments.source, arguments.float32)
 
 
 if __name__ == "__main__":

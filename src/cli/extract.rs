@@ -8,9 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::config::Settings;
 use crate::input::{discover, packing};
 use crate::run::{self, Done, Existing, Request, Stop, progress};
-use crate::tag::{ModelSpec, Tagger};
 
-use super::{Failure, INTERRUPTED, REJECTED, Ui};
+use super::{Failure, INTERRUPTED, REJECTED, Ui, models};
 
 /// Turn a news dump into tables of entities, quotes and numeric claims
 #[derive(clap::Args, Debug)]
@@ -42,7 +41,7 @@ pub fn run(args: Args, ui: &Ui) -> Result<ExitCode, Failure> {
         (_, true) => Existing::Force,
         _ => Existing::Refuse,
     };
-    let tagger = Tagger::load(&ModelSpec::from(config.model.as_str()))?;
+    let tagger = models::load(&config, ui)?;
     log::info!("model {} on {} ({})", tagger.info().name, tagger.info().engine, tagger.info().sha256);
     let stop = stop_on_signal(*ui);
     let command: Vec<String> = std::env::args().collect();

@@ -8,6 +8,7 @@ use crate::input::InputError;
 use crate::run::RunError;
 use crate::tables::TableError;
 use crate::tag::ModelError;
+use crate::tag::hub::HubError;
 
 /// Exit status of usage and configuration errors.
 pub const USAGE: u8 = 2;
@@ -50,6 +51,8 @@ impl Failure {
     /// The status that tells a script what happened.
     pub fn exit_code(&self) -> u8 {
         match self {
+            // A wrong word of the user's, not a wrong model.
+            Failure::Model(ModelError::LabelRules(_) | ModelError::Hub(HubError::Name(_))) => USAGE,
             Failure::Model(_) => MODEL,
             Failure::Stdout(_) | Failure::Run(RunError::Output { .. } | RunError::Busy(_)) => OUTPUT,
             _ => USAGE,

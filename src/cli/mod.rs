@@ -74,7 +74,7 @@ pub fn main() -> ExitCode {
         Command::Stats(args) => stats::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Eval(args) => eval::run(&args),
-        Command::Models(action) => models::run(&action),
+        Command::Models(action) => models::run(action, &ui),
         Command::Config(action) => config::run(action),
         Command::Completions(args) => shell::completions(&args, &mut Cli::command()),
         Command::Man => shell::man(Cli::command()),

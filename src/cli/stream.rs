@@ -10,9 +10,8 @@ use crate::config::Settings;
 use crate::input;
 use crate::run::journal::Checkpoint;
 use crate::run::{Done, Duplicates, Job, JsonLines, LineSink, Pipeline, Reader, Stop, drive, input_options};
-use crate::tag::{ModelSpec, Tagger};
 
-use super::{Failure, INTERRUPTED, REJECTED, Ui, extract};
+use super::{Failure, INTERRUPTED, REJECTED, Ui, extract, models};
 
 /// Read documents as JSON lines from standard input, write a JSON line for each, in the same order
 #[derive(clap::Args, Debug)]
@@ -27,7 +26,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: Args, ui: &Ui) -> Result<ExitCode, Failure> {
     let config = args.settings.or(Settings::from_file(args.config.as_deref())?).resolve()?;
-    let tagger = Tagger::load(&ModelSpec::from(config.model.as_str()))?;
+    let tagger = models::load(&config, ui)?;
     let records = input::json_lines_from(Box::new(stdin()), "-", &input_options(&config));
     let most = config.limit.map_or(usize::MAX, |limit| limit as usize);
     let rejected = AtomicU64::new(0);

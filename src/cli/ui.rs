@@ -1,7 +1,7 @@
 //! Messages to people: verbosity, colour, log format, progress. All of it goes to stderr; stdout is data.
 
 use std::io::{IsTerminal, Write};
-use std::sync::OnceLock;
+use std::sync::{Mutex, PoisonError};
 
 use clap::{Args, ValueEnum};
 use env_logger::{Builder, Target};
@@ -10,6 +10,7 @@ use log::{Level, LevelFilter};
 use serde_json::json;
 
 use crate::run::progress;
+use crate::tag::hub::Observe;
 
 /// When to do something that only people want to see.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -59,8 +60,8 @@ pub struct Ui {
     progress: When,
 }
 
-/// The bar of this process, so that messages do not run into it.
-static BAR: OnceLock<ProgressBar> = OnceLock::new();
+/// The bar that is shown now, so that messages do not run into it.
+static BAR: Mutex<Option<ProgressBar>> = Mutex::new(None);
 
 impl Ui {
     /// Starts logging. To be called once.
@@ -95,13 +96,17 @@ impl Ui {
     }
 
     /// The progress bar, shown when a person is watching; only then `total` is asked.
-    pub fn bar(&self, total: impl FnOnce() -> Option<u64>) -> &'static ProgressBar {
-        let shown = match self.progress {
+    pub fn bar(&self, total: impl FnOnce() -> Option<u64>) -> ProgressBar {
+        let shown = self.shows_progress();
+        show(progress::bar(shown, if shown { total() } else { None }))
+    }
+
+    fn shows_progress(&self) -> bool {
+        match self.progress {
             When::Always => true,
             When::Never => false,
             When::Auto => !self.quiet && self.log_format == LogFormat::Text && std::io::stderr().is_terminal(),
-        };
-        BAR.get_or_init(|| progress::bar(shown, if shown { total() } else { None }))
+        }
     }
 
     fn colour(&self) -> bool {
@@ -128,12 +133,41 @@ fn label(level: Level, colour: bool) -> String {
     if colour { format!("\x1b[{code}m{name}\x1b[0m") } else { name.into() }
 }
 
+/// Remembers the bar that is shown now.
+fn show(bar: ProgressBar) -> ProgressBar {
+    *BAR.lock().unwrap_or_else(PoisonError::into_inner) = Some(bar.clone());
+    bar
+}
+
+/// A bar for each file that is downloaded.
+impl Observe for Ui {
+    fn begin(&self, file: &str, bytes: Option<u64>, done: u64) {
+        log::info!("fetching {file}{}", bytes.map_or(String::new(), |bytes| format!(", {bytes} bytes")));
+        let bar = show(progress::transfer(self.shows_progress(), bytes, file));
+        bar.set_position(done);
+        bar.reset_eta();
+    }
+
+    fn advance(&self, bytes: u64) {
+        if let Some(bar) = BAR.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+            bar.inc(bytes);
+        }
+    }
+
+    fn end(&self) {
+        if let Some(bar) = BAR.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            bar.finish_and_clear();
+        }
+    }
+}
+
 /// Stderr, with the progress bar out of the way while a message is written.
 struct Stderr;
 
 impl Write for Stderr {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        match BAR.get().filter(|bar| !bar.is_hidden()) {
+        let bar = BAR.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match bar.filter(|bar| !bar.is_hidden()) {
             Some(bar) => bar.suspend(|| std::io::stderr().write(bytes)),
             None => std::io::stderr().write(bytes),
         }

@@ -31,6 +31,8 @@ pub struct EncoderConfig {
     pub naming: Naming,
     /// Rows of the word table.
     pub vocabulary: usize,
+    /// Width of the embeddings; other than `hidden` in small ELECTRAs only.
+    pub embedding: usize,
     /// Width of the residual stream.
     pub hidden: usize,
     /// Number of layers.
@@ -69,20 +71,32 @@ impl EncoderConfig {
             "distilbert" => (Naming::DistilBert, false),
             other => {
                 let known = "bert, electra, roberta, xlm-roberta, camembert, distilbert";
-                return Err(LoadError::Config(format!("model_type `{other}` is not one of {known}")));
+                let message = format!("model_type `{other}` is not one of {known}; as ONNX it can be run");
+                return Err(LoadError::Config(message));
             }
         };
+        let kind = value.get("position_embedding_type").and_then(Value::as_str).unwrap_or("absolute");
+        if kind != "absolute" {
+            let message = format!("position_embedding_type `{kind}` is not absolute; as ONNX such a model can be run");
+            return Err(LoadError::Config(message));
+        }
         let hidden = number(&value, &["hidden_size", "dim"])?;
+        // Where a file leaves a number out, it has the value that the Hugging Face library gives it.
+        let or = |key: &str, default| match value.get(key) {
+            None | Some(Value::Null) => Ok(default),
+            Some(_) => number(&value, &[key]),
+        };
         let config = EncoderConfig {
             naming,
             vocabulary: number(&value, &["vocab_size"])?,
+            embedding: if model_type == "electra" { or("embedding_size", hidden)? } else { hidden },
             hidden,
             layers: number(&value, &["num_hidden_layers", "n_layers"])?,
             heads: number(&value, &["num_attention_heads", "n_heads"])?,
             intermediate: number(&value, &["intermediate_size", "hidden_dim"])?,
             positions: number(&value, &["max_position_embeddings"])?,
-            first_position: if roberta { number(&value, &["pad_token_id"])? + 1 } else { 0 },
-            token_types: if naming == Naming::DistilBert { 0 } else { number(&value, &["type_vocab_size"])? },
+            first_position: if roberta { or("pad_token_id", 1)? + 1 } else { 0 },
+            token_types: if naming == Naming::DistilBert { 0 } else { or("type_vocab_size", 2)? },
             epsilon: value.get("layer_norm_eps").and_then(Value::as_f64).unwrap_or(1e-12) as f32,
             activation: activation(&value)?,
             labels: labels(&value)?,
@@ -108,7 +122,15 @@ impl EncoderConfig {
     }
 
     fn check(&self) -> Result<(), LoadError> {
-        let sizes = [self.vocabulary, self.hidden, self.heads, self.intermediate, self.longest_window(), self.labels];
+        let sizes = [
+            self.vocabulary,
+            self.embedding,
+            self.hidden,
+            self.heads,
+            self.intermediate,
+            self.longest_window(),
+            self.labels,
+        ];
         if sizes.contains(&0) {
             return Err(LoadError::Config("a size is 0".to_owned()));
         }
@@ -132,10 +154,14 @@ fn number(value: &Value, keys: &[&str]) -> Result<usize, LoadError> {
 fn activation(value: &Value) -> Result<Activation, LoadError> {
     let name = ["hidden_act", "activation"].iter().find_map(|key| value.get(key)).and_then(Value::as_str);
     match name.unwrap_or("gelu") {
-        "gelu" => Ok(Activation::Gelu),
-        "gelu_new" | "gelu_pytorch_tanh" => Ok(Activation::GeluTanh),
+        "gelu" | "gelu_python" => Ok(Activation::Gelu),
+        "gelu_new" | "gelu_fast" | "gelu_pytorch_tanh" => Ok(Activation::GeluTanh),
         "relu" => Ok(Activation::Relu),
-        other => Err(LoadError::Config(format!("hidden_act `{other}` is not one of gelu, gelu_new, relu"))),
+        other => {
+            let known = "gelu, gelu_new, gelu_pytorch_tanh, relu";
+            let message = format!("hidden_act `{other}` is not one of {known}; as ONNX such a model can be run");
+            Err(LoadError::Config(message))
+        }
     }
 }
 
@@ -184,6 +210,8 @@ mod tests {
             ("\"num_attention_heads\": 2", "\"num_attention_heads\": 3", "attention heads"),
             ("\"bert\"", "\"t5\"", "t5"),
             ("\"vocab_size\": 9, ", "", "vocab_size"),
+            ("\"vocab_size\"", "\"hidden_act\": \"swish\", \"vocab_size\"", "swish"),
+            ("\"vocab_size\"", "\"position_embedding_type\": \"relative_key\", \"vocab_size\"", "relative_key"),
         ] {
             let message = EncoderConfig::from_json(&BERT.replace(from, to)).unwrap_err().to_string();
             assert!(message.contains(named), "{message}");

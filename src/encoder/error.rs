@@ -26,7 +26,7 @@ pub enum LoadError {
         found: Shape,
     },
     /// A tensor is stored in a type that the encoder does not read.
-    #[error("tensor `{name}` has type {found}; F32, or I8 beside `{name}_scale`, can be read")]
+    #[error("tensor `{name}` has type {found}; F32, F16, BF16, or I8 beside `{name}_scale`, can be read")]
     WrongType {
         /// Name of the tensor.
         name: String,

@@ -104,10 +104,10 @@ impl Layer {
             precision,
             qkv: Linear::new(kernels, Matrix::stack(hidden, parts), bias, precision),
             attention_out: dense(&attention_out, hidden, hidden)?,
-            attention_norm: LayerNorm::load(weights, &attention_norm, config)?,
+            attention_norm: LayerNorm::load(weights, &attention_norm, hidden, config.epsilon)?,
             widen: dense(&widen, config.intermediate, hidden)?,
             narrow: dense(&narrow, hidden, config.intermediate)?,
-            out_norm: LayerNorm::load(weights, &out_norm, config)?,
+            out_norm: LayerNorm::load(weights, &out_norm, hidden, config.epsilon)?,
         })
     }
 

@@ -1,18 +1,21 @@
 //! A dense layer `x W^T + b`, in float32 or with int8 weights and activations.
 
+use clap::ValueEnum;
 use rten_gemm::{BiasVector, GemmError, GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
 use rten_simd::SimdOp;
 use rten_tensor::NdTensorView;
+use serde::{Deserialize, Serialize};
 
 use super::rows::{Dequantise, QuantisedRows};
 use super::weights::Matrix;
 
 /// Arithmetic of the dense layers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Precision {
-    /// float32 weights and activations.
+    /// 32-bit weights and activations
     Float32,
-    /// int8 weights (one scale for each output channel), 8-bit activations (scale and zero for each row).
+    /// 8-bit weights (one scale for each output channel) and activations (scale and zero for each row)
     Int8,
 }
 

@@ -105,7 +105,7 @@ impl Encoder {
         let Scratch { stream, added, layer } = scratch;
         stream.resize(batch.pieces() * self.config.hidden, 0.0);
         added.resize(stream.len(), 0.0);
-        self.embeddings.fill(batch, stream, added);
+        self.embeddings.fill(batch, &kernels, stream, added, &mut layer.linear)?;
         observe(0, stream);
         for (number, l) in self.layers.iter().enumerate() {
             l.run(&kernels, batch, stream, layer)?;

@@ -1,5 +1,6 @@
-//! Named tensors of a safetensors file, float32 or int8 with a scale for each row.
+//! Named tensors of a safetensors file: float32, float16, bfloat16, or int8 with a scale for each row.
 
+use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 
 use super::error::{LoadError, Shape};
@@ -102,12 +103,11 @@ impl<'a> Weights<'a> {
         let name = self.full_name(name, "weight");
         let view = self.view(&name, &[rows, columns])?;
         let values = match view.dtype() {
-            Dtype::F32 => Values::Float(floats(view.data())),
             Dtype::I8 => {
                 let scales = self.read_vector(&format!("{name}_scale"), rows)?;
                 Values::Int8(view.data().iter().map(|b| *b as i8).collect(), scales)
             }
-            other => return Err(LoadError::WrongType { name, found: format!("{other:?}") }),
+            _ => Values::Float(floats(&name, &view)?),
         };
         Ok(Matrix { columns, values })
     }
@@ -117,7 +117,14 @@ impl<'a> Weights<'a> {
     /// # Errors
     /// [`LoadError`] when the tensor is missing or has another shape or type.
     pub fn vector(&self, name: &str, part: &str, length: usize) -> Result<Vec<f32>, LoadError> {
-        self.read_vector(&self.full_name(name, part), length)
+        let full = self.full_name(name, part);
+        // Checkpoints that came from TensorFlow keep its names of layer normalisation.
+        let old = full.strip_suffix("LayerNorm.weight").map(|stem| format!("{stem}LayerNorm.gamma"));
+        let old = old.or(full.strip_suffix("LayerNorm.bias").map(|stem| format!("{stem}LayerNorm.beta")));
+        match old.filter(|old| self.tensors.tensor(&full).is_err() && self.tensors.tensor(old).is_ok()) {
+            Some(old) => self.read_vector(&old, length),
+            None => self.read_vector(&full, length),
+        }
     }
 
     /// The heads stand outside the encoder's prefix.
@@ -127,14 +134,10 @@ impl<'a> Weights<'a> {
     }
 
     fn read_vector(&self, name: &str, length: usize) -> Result<Vec<f32>, LoadError> {
-        let view = self.view(name, &[length])?;
-        match view.dtype() {
-            Dtype::F32 => Ok(floats(view.data())),
-            other => Err(LoadError::WrongType { name: name.to_owned(), found: format!("{other:?}") }),
-        }
+        floats(name, &self.view(name, &[length])?)
     }
 
-    fn view(&self, name: &str, shape: &[usize]) -> Result<safetensors::tensor::TensorView<'_>, LoadError> {
+    fn view(&self, name: &str, shape: &[usize]) -> Result<TensorView<'_>, LoadError> {
         let view = self.tensors.tensor(name).map_err(|_| LoadError::MissingTensor(name.to_owned()))?;
         if view.shape() != shape {
             let (expected, found) = (Shape(shape.to_vec()), Shape(view.shape().to_vec()));
@@ -144,6 +147,31 @@ impl<'a> Weights<'a> {
     }
 }
 
-fn floats(bytes: &[u8]) -> Vec<f32> {
-    bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect()
+/// The tensor that is called `name` in full, row-major in float32, with its shape. int8 matrices are scaled by the
+/// `[rows]` values of `NAME_scale`.
+///
+/// # Errors
+/// [`LoadError`] when the tensor is missing or of another type.
+pub fn float_tensor(tensors: &SafeTensors, name: &str) -> Result<(Vec<usize>, Vec<f32>), LoadError> {
+    let view = tensors.tensor(name).map_err(|_| LoadError::MissingTensor(name.to_owned()))?;
+    let values = match view.dtype() {
+        Dtype::I8 => {
+            let (_, scales) = float_tensor(tensors, &format!("{name}_scale"))?;
+            let values = Values::Int8(view.data().iter().map(|b| *b as i8).collect(), scales);
+            Matrix { columns: view.shape().iter().skip(1).product(), values }.into_float()
+        }
+        _ => floats(name, &view)?,
+    };
+    Ok((view.shape().to_vec(), values))
+}
+
+/// The values of a tensor in float32.
+fn floats(name: &str, view: &TensorView<'_>) -> Result<Vec<f32>, LoadError> {
+    let halves = |convert: fn([u8; 2]) -> f32| view.data().chunks_exact(2).map(|b| convert([b[0], b[1]])).collect();
+    match view.dtype() {
+        Dtype::F32 => Ok(view.data().chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect()),
+        Dtype::F16 => Ok(halves(|bytes| half::f16::from_le_bytes(bytes).to_f32())),
+        Dtype::BF16 => Ok(halves(|bytes| half::bf16::from_le_bytes(bytes).to_f32())),
+        other => Err(LoadError::WrongType { name: name.to_owned(), found: format!("{other:?}") }),
+    }
 }

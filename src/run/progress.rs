@@ -1,4 +1,5 @@
-//! The progress bar: documents, documents a second, time left when the number of documents is known.
+//! The progress bars: documents, documents a second, time left when the number of documents is known; and the same of
+//! the bytes of a download.
 
 use std::time::Duration;
 
@@ -20,6 +21,26 @@ pub fn bar(shown: bool, total: Option<u64>) -> ProgressBar {
     if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style);
     }
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}
+
+/// A bar on stderr for a download; a hidden one when it is not wanted.
+pub fn transfer(shown: bool, bytes: Option<u64>, file: &str) -> ProgressBar {
+    if !shown {
+        return ProgressBar::hidden();
+    }
+    let (bar, template) = match bytes {
+        Some(bytes) => (
+            ProgressBar::new(bytes),
+            "{msg}  {bar:24} {binary_bytes}/{binary_total_bytes}  {binary_bytes_per_sec}  {eta} left",
+        ),
+        None => (ProgressBar::new_spinner(), "{msg}  {spinner} {binary_bytes}  {binary_bytes_per_sec}"),
+    };
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    bar.set_message(file.to_owned());
     bar.enable_steady_tick(Duration::from_millis(200));
     bar
 }

@@ -12,6 +12,7 @@ use crate::config::{Config, OnError};
 use crate::document::{Body, Label, Origin, Record, Tagged, Tagging};
 use crate::input::Records;
 use crate::span::{Span, Text};
+use crate::tag::labels::Scheme;
 use crate::tag::{ModelInfo, Tag, TagError};
 
 /// Names every capitalised word; panics at PANIC and fails at FAIL.
@@ -82,8 +83,11 @@ impl Bench {
                 sha256: String::new(),
                 bytes: 0,
                 labels: Vec::new(),
+                kinds: BTreeMap::new(),
+                scheme: Scheme::Iob2,
                 max_pieces: 0,
                 files: Vec::new(),
+                hub: None,
             },
             command: &["test".into()],
             stop: Arc::clone(&self.stop),

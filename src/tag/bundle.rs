@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::engine::EngineName;
 use super::error::ModelError;
+use super::hub::{self, HubModel, HubSettings, Snapshot};
 use crate::digest::sha256_hex;
 
 /// Name and content of the default bundle's files; empty when the program was built without them.
@@ -18,13 +20,19 @@ pub enum ModelSpec {
     /// The one compiled in.
     #[default]
     Default,
-    /// A folder with `config.json`, `tokenizer.json` and `model.safetensors` or `model.onnx`.
+    /// A folder with `config.json`, `tokenizer.json` and weights, see [`EngineName::weights`].
     Folder(PathBuf),
+    /// One of the Hub, `hf:OWNER/REPO[@REVISION]`, which [`hub::fetch`] has put into the cache.
+    Hub(String),
 }
 
 impl From<&str> for ModelSpec {
     fn from(s: &str) -> Self {
-        if s == "default" { ModelSpec::Default } else { ModelSpec::Folder(s.into()) }
+        match s {
+            "default" => ModelSpec::Default,
+            _ if s.starts_with(hub::PREFIX) => ModelSpec::Hub(s.to_owned()),
+            _ => ModelSpec::Folder(s.into()),
+        }
     }
 }
 
@@ -33,6 +41,7 @@ impl fmt::Display for ModelSpec {
         match self {
             ModelSpec::Default => f.write_str("default"),
             ModelSpec::Folder(path) => path.display().fmt(f),
+            ModelSpec::Hub(name) => f.write_str(name),
         }
     }
 }
@@ -59,11 +68,24 @@ struct Manifest {
 }
 
 /// The weights of a bundle.
+#[derive(Clone)]
 pub enum ModelFile {
     /// `model.safetensors`, for our encoder.
     Safetensors(Cow<'static, [u8]>),
-    /// `model.onnx`, for the engine `rten`.
+    /// `model.onnx` or `onnx/model.onnx`, for the engines `rten` and `ort`.
     Onnx(PathBuf),
+    /// `rust_model.ot`, libtorch's own format, for the engine `rust-bert`.
+    Torch(PathBuf),
+}
+
+/// Where on the Hub a bundle is from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HubSource {
+    /// Repository and revision, as asked for.
+    #[serde(flatten)]
+    pub model: HubModel,
+    /// The commit that the revision stood for when it was fetched.
+    pub commit: String,
 }
 
 /// A bundle, read and checked.
@@ -80,8 +102,12 @@ pub struct Bundle {
     pub tokenizer: Cow<'static, [u8]>,
     /// The weights.
     pub model: ModelFile,
+    /// Name of the file with the weights.
+    pub weights: &'static str,
     /// The bundle's files, by name.
     pub files: Vec<FileInfo>,
+    /// Where it is from, when that is the Hub.
+    pub hub: Option<HubSource>,
 }
 
 impl Bundle {
@@ -92,19 +118,25 @@ impl Bundle {
     /// # Errors
     /// [`ModelError`] when a file is missing or is not the one that the manifest lists.
     pub fn open(spec: &ModelSpec) -> Result<Self, ModelError> {
+        Self::open_for(spec, EngineName::Auto)
+    }
+
+    /// [`Bundle::open`], with the weights that an engine can read where the folder has several.
+    ///
+    /// # Errors
+    /// [`ModelError`] when a file is missing or is not the one that the manifest lists.
+    pub fn open_for(spec: &ModelSpec, engine: EngineName) -> Result<Self, ModelError> {
         match spec {
             ModelSpec::Default => Self::open_default(),
-            ModelSpec::Folder(folder) => Self::open_folder(folder),
+            ModelSpec::Folder(folder) => Self::open_folder(folder, engine),
+            ModelSpec::Hub(name) => Self::open_cached(&HubModel::parse(name)?, engine),
         }
     }
 
-    /// SHA-256 of the weights in hex.
-    pub fn sha256(&self) -> &str {
-        let weights = match self.model {
-            ModelFile::Safetensors(_) => "model.safetensors",
-            ModelFile::Onnx(_) => "model.onnx",
-        };
-        self.files.iter().find(|file| file.name == weights).map_or("", |file| &file.sha256)
+    /// SHA-256 and size of the weights.
+    pub fn weights(&self) -> (&str, u64) {
+        let file = self.files.iter().find(|file| file.name == self.weights);
+        file.map_or(("", 0), |file| (file.sha256.as_str(), file.bytes))
     }
 
     fn open_default() -> Result<Self, ModelError> {
@@ -117,50 +149,70 @@ impl Bundle {
             config: Cow::Borrowed(file("config.json")?),
             tokenizer: Cow::Borrowed(file("tokenizer.json")?),
             model: ModelFile::Safetensors(Cow::Borrowed(file("model.safetensors")?)),
+            weights: "model.safetensors",
             files: manifest.files,
+            hub: None,
         })
     }
 
-    fn open_folder(folder: &Path) -> Result<Self, ModelError> {
+    fn open_folder(folder: &Path, engine: EngineName) -> Result<Self, ModelError> {
+        let mut bundle = Self::read_files(folder, engine)?;
+        let manifest_path = folder.join("manifest.json");
+        if manifest_path.is_file() {
+            let manifest = parse_manifest(&manifest_path, &read(&manifest_path)?)?;
+            for file in &bundle.files {
+                let listed = manifest.files.iter().find(|listed| listed.name == file.name);
+                listed.map_or(Ok(()), |listed| compare(folder, listed, &file.sha256))?;
+            }
+            (bundle.version, bundle.licence) = (manifest.version, manifest.licence);
+            if !manifest.name.is_empty() {
+                bundle.name = manifest.name;
+            }
+        }
+        Ok(bundle)
+    }
+
+    /// A model of the Hub from the cache. Of the files that the Hub knows by their SHA-256 (the weights) that is compared.
+    fn open_cached(model: &HubModel, engine: EngineName) -> Result<Self, ModelError> {
+        let snapshot = Snapshot::open(&HubSettings::from_env()?, model, engine)?;
+        let mut bundle = Self::read_files(&snapshot.folder, engine)?;
+        for file in &bundle.files {
+            let known = snapshot.checksum(&file.name).filter(|checksum| checksum.len() == file.sha256.len());
+            let listed = known.map(|sha256| FileInfo { sha256, ..file.clone() });
+            listed.map_or(Ok(()), |listed| compare(&snapshot.folder, &listed, &file.sha256))?;
+        }
+        bundle.name = model.repository.clone();
+        bundle.hub = Some(HubSource { model: model.clone(), commit: snapshot.commit });
+        Ok(bundle)
+    }
+
+    fn read_files(folder: &Path, engine: EngineName) -> Result<Self, ModelError> {
         let config = read(&folder.join("config.json"))?;
         let tokenizer = read(&folder.join("tokenizer.json"))?;
-        let (safetensors, onnx) = (folder.join("model.safetensors"), folder.join("model.onnx"));
-        let (path, weights) = if safetensors.is_file() {
-            let weights = read(&safetensors)?;
-            (safetensors, weights)
-        } else if onnx.is_file() {
-            let weights = read(&onnx)?;
-            (onnx, weights)
-        } else {
-            return Err(ModelError::NoWeights(folder.to_owned()));
-        };
-        let weights_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let names: Vec<String> = hub::names(folder);
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let weights = hub::weights(&names, std::str::from_utf8(&config).ok(), engine);
+        let weights = weights.map_err(|reason| ModelError::NoWeights { folder: folder.to_owned(), reason })?;
+        let path = folder.join(weights);
+        let content = read(&path)?;
         let mut files: Vec<FileInfo> = Vec::new();
-        for (name, content) in [("config.json", &config), (&weights_name, &weights), ("tokenizer.json", &tokenizer)] {
+        for (name, content) in [("config.json", &config), (weights, &content), ("tokenizer.json", &tokenizer)] {
             files.push(FileInfo { name: name.to_owned(), sha256: sha256_hex(content), bytes: content.len() as u64 });
         }
-        let manifest_path = folder.join("manifest.json");
-        let manifest = match manifest_path.is_file() {
-            true => parse_manifest(&manifest_path, &read(&manifest_path)?)?,
-            false => Manifest::default(),
-        };
-        for file in &files {
-            let listed = manifest.files.iter().find(|listed| listed.name == file.name);
-            listed.map_or(Ok(()), |listed| compare(folder, listed, &file.sha256))?;
-        }
-        let folder_name = folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy().into_owned();
-        let model = match weights_name.ends_with(".onnx") {
-            true => ModelFile::Onnx(path),
-            false => ModelFile::Safetensors(Cow::Owned(weights)),
-        };
         Ok(Bundle {
-            name: if manifest.name.is_empty() { folder_name } else { manifest.name },
-            version: manifest.version,
-            licence: manifest.licence,
+            name: folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy().into_owned(),
+            version: String::new(),
+            licence: String::new(),
             config: Cow::Owned(config),
             tokenizer: Cow::Owned(tokenizer),
-            model,
+            model: match path.extension().and_then(|ending| ending.to_str()) {
+                Some("onnx") => ModelFile::Onnx(path),
+                Some("ot") => ModelFile::Torch(path),
+                _ => ModelFile::Safetensors(Cow::Owned(content)),
+            },
+            weights,
             files,
+            hub: None,
         })
     }
 }
@@ -170,11 +222,12 @@ pub fn has_default() -> bool {
     !DEFAULT.is_empty()
 }
 
-/// Compares every file that the bundle's manifest lists with its SHA-256 and returns them.
+/// Compares every file that the bundle's manifest lists with its SHA-256 and returns them; every file of a model of
+/// the Hub with the checksum that the Hub has for it.
 ///
 /// # Errors
-/// [`ModelError::Checksum`] for the first file that differs, [`ModelError::Read`] for one that is not there,
-/// [`ModelError::Manifest`] when there is no manifest to compare with.
+/// [`ModelError::Checksum`] or [`ModelError::Hub`] for the first file that differs, [`ModelError::Read`] for one that
+/// is not there, [`ModelError::Manifest`] or [`ModelError::NoChecksum`] when there is nothing to compare with.
 pub fn verify(spec: &ModelSpec) -> Result<Vec<FileInfo>, ModelError> {
     match spec {
         ModelSpec::Default => {
@@ -195,6 +248,17 @@ pub fn verify(spec: &ModelSpec) -> Result<Vec<FileInfo>, ModelError> {
                 compare(folder, listed, &sha256_hex(&read(&folder.join(&listed.name))?))?;
             }
             Ok(manifest.files)
+        }
+        ModelSpec::Hub(name) => {
+            let model = HubModel::parse(name)?;
+            let snapshot = Snapshot::open(&HubSettings::from_env()?, &model, EngineName::Auto)?;
+            let files = Bundle::read_files(&snapshot.folder, EngineName::Auto)?.files;
+            for file in &files {
+                if !snapshot.verify(&file.name)? {
+                    return Err(ModelError::NoChecksum(snapshot.path(&file.name)));
+                }
+            }
+            Ok(files)
         }
     }
 }
@@ -252,7 +316,7 @@ mod tests {
         let folder = copy();
         let bundle = Bundle::open(&ModelSpec::Folder(folder.path().into())).unwrap();
         assert_eq!((bundle.name.as_str(), bundle.version.as_str(), bundle.licence.as_str()), ("tiny", "3", "MIT"));
-        assert_eq!(bundle.sha256(), plain.sha256());
+        assert_eq!(bundle.weights(), plain.weights());
         assert_eq!(verify(&ModelSpec::Folder(folder.path().into())).unwrap().len(), 3);
     }
 
@@ -274,7 +338,7 @@ mod tests {
         let folder = copy();
         let spec = ModelSpec::Folder(folder.path().into());
         std::fs::remove_file(folder.path().join("model.safetensors")).unwrap();
-        assert!(matches!(Bundle::open(&spec).err().unwrap(), ModelError::NoWeights(_)));
+        assert!(matches!(Bundle::open(&spec).err().unwrap(), ModelError::NoWeights { .. }));
         std::fs::remove_file(folder.path().join("config.json")).unwrap();
         let message = Bundle::open(&spec).err().unwrap().to_string();
         assert!(message.contains("config.json"), "{message}");

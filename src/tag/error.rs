@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::engine::Device;
+use super::hub::HubError;
 use crate::encoder::{EncodeError, LoadError};
 
 /// A model that cannot be used.
@@ -19,9 +21,52 @@ pub enum ModelError {
         /// What the system said.
         source: std::io::Error,
     },
-    /// The folder holds neither `model.safetensors` nor `model.onnx`.
-    #[error("{0}: no model.safetensors and no model.onnx in this folder")]
-    NoWeights(PathBuf),
+    /// The engine is not compiled in.
+    #[error("this build has no engine `{0}`; build with --features {0}")]
+    NoEngine(&'static str),
+    /// The engine reads other files.
+    #[error("the engine `{engine}` runs {wanted}; give a model folder that has it with --model DIR")]
+    WrongFile {
+        /// The engine.
+        engine: &'static str,
+        /// Name of a file that would serve.
+        wanted: &'static str,
+    },
+    /// The engine cannot compute there.
+    #[error("the engine `{engine}` cannot use the device `{device}` here")]
+    Device {
+        /// The engine.
+        engine: &'static str,
+        /// The device that was asked for.
+        device: Device,
+    },
+    /// The library of an engine cannot be loaded.
+    #[error("{path}: the library of the engine `{engine}` cannot be loaded: {message}")]
+    Library {
+        /// The engine.
+        engine: &'static str,
+        /// The library.
+        path: PathBuf,
+        /// What the system said.
+        message: String,
+    },
+    /// rust-bert or libtorch refused the model.
+    #[error("rust-bert: {0}")]
+    RustBert(String),
+    /// The folder holds no weights that we can run.
+    #[error("{folder}: {reason}")]
+    NoWeights {
+        /// The folder.
+        folder: PathBuf,
+        /// What is missing, and how it can be made.
+        reason: String,
+    },
+    /// A model of the Hub cannot be had.
+    #[error(transparent)]
+    Hub(#[from] HubError),
+    /// The cache does not tell what a file of the Hub should be.
+    #[error("{0}: the cache holds no checksum of this file; delete it and fetch the model again")]
+    NoChecksum(PathBuf),
     /// `manifest.json` is not what a manifest should be.
     #[error("{path}: {message}")]
     Manifest {
@@ -31,7 +76,7 @@ pub enum ModelError {
         message: String,
     },
     /// A file is not the one that the manifest lists.
-    #[error("{file}: SHA-256 is {found}, manifest.json says {expected}; fetch the model again")]
+    #[error("{file}: SHA-256 is {found}, {expected} was expected; fetch the model again")]
     Checksum {
         /// The file.
         file: PathBuf,
@@ -49,6 +94,9 @@ pub enum ModelError {
     /// The labels in `config.json` cannot be used.
     #[error("config.json: {0}")]
     Labels(String),
+    /// The user's word on the labels does not fit the model.
+    #[error("labels: {0}")]
+    LabelRules(String),
     /// `model.onnx` cannot be used.
     #[error("model.onnx: {0}")]
     Onnx(String),

@@ -1,4 +1,4 @@
-//! Names in text: a model bundle ([`bundle`]), words and pieces ([`tokenise`]), windows that the model can take
+//! Names in text: a model bundle ([`bundle`]), perhaps from the Hub ([`hub`]), words and pieces ([`tokenise`]), windows that the model can take
 //! ([`windows`]), engines that give logits ([`engine`]), decoding to mentions ([`labels`], [`decode`], [`edges`],
 //! [`consistency`]) and what words are in attributions ([`roles`]). [`Tagger`] puts them together.
 
@@ -8,13 +8,15 @@ pub mod decode;
 pub mod edges;
 pub mod engine;
 mod error;
+pub mod hub;
 pub mod labels;
 pub mod roles;
 mod tagger;
 pub mod tokenise;
 pub mod windows;
 
-pub use bundle::{FileInfo, ModelSpec, has_default, verify};
+pub use bundle::{FileInfo, HubSource, ModelSpec, has_default, verify};
+pub use engine::{Device, EngineName, EngineOptions};
 pub use error::{EngineError, ModelError, TagError};
 pub use tagger::{ModelInfo, Tagger, TaggerOptions};
 

@@ -1,21 +1,22 @@
 //! The tagger: bundle, tokenizer, windows, engine and decoding together.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::Value;
 
 use super::Tag;
-use super::bundle::{Bundle, FileInfo, ModelFile, ModelSpec};
+use super::bundle::{Bundle, FileInfo, HubSource, ModelSpec};
 use super::consistency;
 use super::decode::{Decoding, mentions};
 use super::edges;
-use super::engine::{EncoderEngine, Engine, RtenEngine};
+use super::engine::{self, Engine, EngineOptions};
 use super::error::{ModelError, TagError};
-use super::labels::{LabelMap, Place};
+use super::labels::{LabelMap, LabelRules, Place, Scheme};
 use super::roles;
 use super::tokenise::{Pieces, TokenTypes, Tokenizer, Word};
 use super::windows::{WindowOptions, jobs};
 use crate::document::{Tagged, Tagging, WordRoles};
-use crate::encoder::{Encoder, EncoderConfig, Precision};
 use crate::span::{Span, Text};
 
 /// Pieces in a window when `config.json` does not say.
@@ -24,19 +25,22 @@ const MAX_PIECES: usize = 256;
 const SURE: f32 = 20.0;
 
 /// How a model is run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TaggerOptions {
-    /// Arithmetic of our encoder; other engines have their own.
-    pub precision: Precision,
+    /// What computes, where and in which arithmetic.
+    pub engine: EngineOptions,
     /// How tags are chosen.
     pub decoding: Decoding,
     /// Pieces of context on either side of a cut through a sentence that is longer than a window.
     pub context: usize,
+    /// What the user says of the model's labels.
+    pub labels: LabelRules,
 }
 
 impl Default for TaggerOptions {
     fn default() -> Self {
-        TaggerOptions { precision: Precision::Int8, decoding: Decoding::default(), context: 48 }
+        let (decoding, labels) = (Decoding::default(), LabelRules::default());
+        TaggerOptions { engine: EngineOptions::default(), decoding, context: 48, labels }
     }
 }
 
@@ -49,9 +53,9 @@ pub struct ModelInfo {
     pub version: String,
     /// Licence of the bundle; may be empty.
     pub licence: String,
-    /// `default` or the folder.
+    /// `default`, the folder, or the name on the Hub.
     pub source: String,
-    /// Engine that runs it: `encoder` or `rten`.
+    /// Engine that runs it, see [`engine::EngineName`].
     pub engine: &'static str,
     /// SHA-256 of the weights in hex.
     pub sha256: String,
@@ -59,10 +63,17 @@ pub struct ModelInfo {
     pub bytes: u64,
     /// Labels that it can give, sorted.
     pub labels: Vec<&'static str>,
+    /// The model's kinds of mention, and the label that each becomes; `-` for none.
+    pub kinds: BTreeMap<String, &'static str>,
+    /// How the labels tell where a mention begins and ends.
+    pub scheme: Scheme,
     /// Pieces in its windows.
     pub max_pieces: usize,
     /// Files of the bundle.
     pub files: Vec<FileInfo>,
+    /// Where on the Hub it is from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hub: Option<HubSource>,
 }
 
 /// Finds names with a token classifier. One value serves all workers; the result for a document does not depend on
@@ -94,30 +105,21 @@ impl Tagger {
     /// # Errors
     /// [`ModelError`] when the bundle is damaged, incomplete or of an unknown kind.
     pub fn load_with(spec: &ModelSpec, options: TaggerOptions) -> Result<Self, ModelError> {
-        let bundle = Bundle::open(spec)?;
+        let bundle = Bundle::open_for(spec, options.engine.engine)?;
         let config = std::str::from_utf8(&bundle.config).map_err(|e| ModelError::Labels(e.to_string()))?;
         let value: Value = serde_json::from_str(config).map_err(|e| ModelError::Labels(e.to_string()))?;
-        let labels = LabelMap::from_config(&value)?;
-        let engine: Box<dyn Engine> = match &bundle.model {
-            ModelFile::Safetensors(weights) => {
-                let encoder = Encoder::load(EncoderConfig::from_json(config)?, weights, options.precision)?;
-                Box::new(EncoderEngine::new(encoder))
-            }
-            ModelFile::Onnx(path) => {
-                let longest = EncoderConfig::from_json(config).map_or(MAX_PIECES, |c| c.longest_window());
-                let attribution = if roles::has_head(&value)? { roles::OUTPUTS } else { 0 };
-                Box::new(RtenEngine::load(path, longest, labels.tags.len(), attribution)?)
-            }
-        };
-        let mut tagger = Self::with_engine(engine, &value, &bundle.tokenizer, options)?;
+        let labels = LabelMap::with_rules(&value, &options.labels)?;
+        let engine = engine::load(&bundle, &value, labels.tags.len(), &options.engine)?;
+        let mut tagger = Self::with_engine(engine, &value, &bundle.tokenizer, &options)?;
         tagger.info = ModelInfo {
             name: bundle.name.clone(),
             version: bundle.version.clone(),
             licence: bundle.licence.clone(),
             source: spec.to_string(),
-            sha256: bundle.sha256().to_owned(),
-            bytes: bundle.files.iter().filter(|f| f.name.starts_with("model.")).map(|f| f.bytes).sum(),
+            sha256: bundle.weights().0.to_owned(),
+            bytes: bundle.weights().1,
             files: bundle.files,
+            hub: bundle.hub,
             ..tagger.info
         };
         Ok(tagger)
@@ -131,14 +133,14 @@ impl Tagger {
         engine: Box<dyn Engine>,
         config: &Value,
         tokenizer: &[u8],
-        options: TaggerOptions,
+        options: &TaggerOptions,
     ) -> Result<Self, ModelError> {
         let own = |key: &str| config.get("claimwire").and_then(|own| own.get(key));
         let types = match own("token_types").and_then(Value::as_str) {
             Some("case") => TokenTypes::Case,
             _ => TokenTypes::Zero,
         };
-        let labels = LabelMap::from_config(config)?;
+        let labels = LabelMap::with_rules(config, &options.labels)?;
         let pieces = own("max_pieces").and_then(Value::as_u64).map_or(MAX_PIECES, |n| n as usize);
         let pieces = pieces.min(engine.longest_window());
         let tokenizer = Tokenizer::new(tokenizer, types)?;
@@ -157,8 +159,11 @@ impl Tagger {
             sha256: String::new(),
             bytes: 0,
             labels: names,
+            kinds: labels.kinds.iter().map(|(kind, l)| (kind.clone(), l.map_or("-", |l| l.as_str()))).collect(),
+            scheme: labels.scheme,
             max_pieces: pieces,
             files: Vec::new(),
+            hub: None,
         };
         let windows = WindowOptions { pieces, context: options.context };
         let attributes = roles::has_head(config)?;

@@ -57,7 +57,13 @@ impl Tokenizer {
     /// [`ModelError::Tokenizer`] when the file is none.
     pub fn new(json: &[u8], types: TokenTypes) -> Result<Self, ModelError> {
         let error = |e: tokenizers::Error| ModelError::Tokenizer(e.to_string());
-        let mut inner = HfTokenizer::from_bytes(json).map_err(error)?;
+        let mut value: Value = serde_json::from_slice(json).map_err(|e| ModelError::Tokenizer(e.to_string()))?;
+        // Our own bundles' files are taken as they are: reading one twice costs time at every start.
+        let mut inner = match prefix_spaces(&mut value) {
+            true => HfTokenizer::from_bytes(value.to_string().as_bytes()),
+            false => HfTokenizer::from_bytes(json),
+        }
+        .map_err(error)?;
         inner.with_padding(None).with_truncation(None).map_err(error)?;
         let sample = inner.encode("a", true).map_err(error)?;
         let special = |(id, mask): (&u32, &u32)| (*mask == 1).then_some(*id);
@@ -65,7 +71,6 @@ impl Tokenizer {
         let before: Vec<u32> = ids.iter().zip(mask).map_while(special).collect();
         let mut after: Vec<u32> = ids.iter().zip(mask).rev().map_while(special).collect();
         after.reverse();
-        let value: Value = serde_json::from_slice(json).map_err(|e| ModelError::Tokenizer(e.to_string()))?;
         let parts_punctuation = value.get("pre_tokenizer").is_some_and(parts_punctuation);
         Ok(Tokenizer { inner, types, parts_punctuation, before, after })
     }
@@ -93,7 +98,9 @@ impl Tokenizer {
             let (from, to) = trimmed(sentence, offsets);
             let mark = !self.parts_punctuation && is_mark(&sentence[from..to]);
             let blank = pieces.words[first..].last().is_some_and(|word| word.bytes.is_empty());
-            let goes_on = last.is_some_and(|(w, after_mark)| w == word && (blank || !after_mark && !mark));
+            // A character of several bytes may be several pieces of byte-level BPE.
+            let same = pieces.words[first..].last().is_some_and(|word| from < to && start + from < word.bytes.end);
+            let goes_on = last.is_some_and(|(w, after_mark)| w == word && (same || blank || !after_mark && !mark));
             let at = pieces.ids.len();
             pieces.ids.push(id);
             match pieces.words.last_mut() {
@@ -117,6 +124,34 @@ impl Tokenizer {
             }
         }
         Ok(())
+    }
+}
+
+/// Lets a byte-level tokenizer begin every sentence as it begins a word after a blank; `false` when there was nothing
+/// to change. Sentences go to the tokenizer one by one but stand in a window one after the other, and classifiers of
+/// words are trained with a blank before each.
+fn prefix_spaces(tokenizer: &mut Value) -> bool {
+    match tokenizer {
+        Value::Object(fields) => {
+            let byte_level =
+                matches!(fields.get("type").and_then(Value::as_str), Some("ByteLevel" | "RobertaProcessing"));
+            let mut changed = false;
+            for (name, value) in fields.iter_mut() {
+                match name.as_str() {
+                    "add_prefix_space" if byte_level && *value == Value::Bool(false) => {
+                        *value = Value::Bool(true);
+                        changed = true;
+                    }
+                    "pre_tokenizer" | "pretokenizers" | "post_processor" | "processors" => {
+                        changed |= prefix_spaces(value);
+                    }
+                    _ => {}
+                }
+            }
+            changed
+        }
+        Value::Array(parts) => parts.iter_mut().map(prefix_spaces).filter(|changed| *changed).count() > 0,
+        _ => false,
     }
 }
 

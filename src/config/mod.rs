@@ -3,12 +3,18 @@
 //! [`Settings`] is one layer (all fields optional): clap fills it from flags and `CLAIMWIRE_*` variables, serde
 //! from the file. [`Settings::resolve`] turns the merged layers into the [`Config`] that a run uses.
 
+mod model;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 
 use crate::digest::sha256_hex;
+use crate::encoder::Precision;
+use crate::tag::{Device, EngineName};
+
+pub use model::ModelChoice;
 
 /// Name of the file that is read from the working directory when `--config` names none.
 pub const FILE_NAME: &str = "claimwire.toml";
@@ -28,6 +34,14 @@ pub enum ConfigError {
     /// The file is not a valid configuration.
     #[error("the configuration {path} is wrong: {message}; `claimwire config show` prints every key")]
     Syntax {
+        /// Which file.
+        path: PathBuf,
+        /// Where and why.
+        message: String,
+    },
+    /// The file of `--labels` is not valid.
+    #[error("the labels {path} are wrong: {message}; write `scheme = \"iob1|iob2|bioes\"` and a table `[labels]`")]
+    Labels {
         /// Which file.
         path: PathBuf,
         /// Where and why.
@@ -111,9 +125,24 @@ pub struct Settings {
     /// Leave out names, quotes and claims with a score below this (0 to 1)
     #[arg(long, env = "CLAIMWIRE_MIN_SCORE", value_name = "F", help_heading = "Output")]
     pub min_score: Option<f32>,
-    /// Model that finds names: a bundled name or a folder
-    #[arg(long, env = "CLAIMWIRE_MODEL", value_name = "NAME|DIR", help_heading = "Processing")]
-    pub model: Option<String>,
+    /// Model that finds names: a bundled name, a folder, or one of the Hub, hf:OWNER/REPO@REVISION (the revision may be left out)
+    #[arg(long, env = "CLAIMWIRE_MODEL", value_name = "NAME|DIR|hf:REPO", help_heading = "Processing")]
+    pub model: Option<ModelChoice>,
+    /// TOML file that says what the model's labels become: a table `[labels]` like PERSON = "PER", and `scheme`
+    #[arg(long, env = "CLAIMWIRE_LABELS", value_name = "FILE", help_heading = "Processing")]
+    pub labels: Option<PathBuf>,
+    /// What computes the model: auto, encoder (ours), rten, rust-bert or ort
+    #[arg(long, env = "CLAIMWIRE_ENGINE", value_name = "ENGINE", help_heading = "Processing")]
+    pub engine: Option<EngineName>,
+    /// Where it computes: cpu, cuda[:N], tensorrt[:N], coreml (engines rust-bert and ort)
+    #[arg(long, env = "CLAIMWIRE_DEVICE", value_name = "DEVICE", help_heading = "Processing")]
+    pub device: Option<Device>,
+    /// Arithmetic of our own engine
+    #[arg(long, env = "CLAIMWIRE_PRECISION", value_name = "PRECISION", help_heading = "Processing")]
+    pub precision: Option<Precision>,
+    /// Library of ONNX Runtime for the engine ort [default: $ORT_DYLIB_PATH, or the system's]
+    #[arg(long, env = "CLAIMWIRE_ORT_LIBRARY", value_name = "FILE", help_heading = "Processing")]
+    pub ort_library: Option<PathBuf>,
     /// Take texts as they are
     #[arg(long, env = "CLAIMWIRE_NO_CLEAN", num_args = 0..=1, require_equals = true, default_missing_value = "true", value_name = "BOOL", help_heading = "Processing")]
     pub no_clean: Option<bool>,
@@ -166,7 +195,11 @@ pub struct Config {
     pub tables: Vec<String>,
     pub claims: Claims,
     pub min_score: f32,
-    pub model: String,
+    pub model: ModelChoice,
+    pub engine: EngineName,
+    pub device: Device,
+    pub precision: Precision,
+    pub ort_library: Option<PathBuf>,
     pub no_clean: bool,
     pub dedup: bool,
     pub language: Language,
@@ -190,7 +223,11 @@ impl Default for Config {
             tables: DEFAULT_TABLES.map(String::from).to_vec(),
             claims: Claims::Numeric,
             min_score: 0.0,
-            model: "default".into(),
+            model: ModelChoice { name: Some("default".into()), ..ModelChoice::default() },
+            engine: EngineName::Auto,
+            device: Device::Cpu,
+            precision: Precision::Int8,
+            ort_library: None,
             no_clean: false,
             dedup: false,
             language: Language::En,
@@ -235,7 +272,15 @@ impl Settings {
             tables: self.tables.or(weaker.tables),
             claims: self.claims.or(weaker.claims),
             min_score: self.min_score.or(weaker.min_score),
-            model: self.model.or(weaker.model),
+            model: match (self.model, weaker.model) {
+                (Some(model), Some(weaker)) => Some(model.or(weaker)),
+                (model, weaker) => model.or(weaker),
+            },
+            labels: self.labels.or(weaker.labels),
+            engine: self.engine.or(weaker.engine),
+            device: self.device.or(weaker.device),
+            precision: self.precision.or(weaker.precision),
+            ort_library: self.ort_library.or(weaker.ort_library),
             no_clean: self.no_clean.or(weaker.no_clean),
             dedup: self.dedup.or(weaker.dedup),
             language: self.language.or(weaker.language),
@@ -268,7 +313,11 @@ impl Settings {
             excel: self.excel.unwrap_or(default.excel),
             claims: self.claims.unwrap_or(default.claims),
             min_score,
-            model: self.model.unwrap_or(default.model),
+            model: self.model.unwrap_or(default.model).resolve(self.labels.as_deref())?,
+            engine: self.engine.unwrap_or(default.engine),
+            device: self.device.unwrap_or(default.device),
+            precision: self.precision.unwrap_or(default.precision),
+            ort_library: self.ort_library,
             no_clean: self.no_clean.unwrap_or(default.no_clean),
             dedup: self.dedup.unwrap_or(default.dedup),
             language: self.language.unwrap_or(default.language),
@@ -295,7 +344,8 @@ impl Config {
 
     /// SHA-256 over what decides the tables: not over how many workers or rejects are allowed.
     pub fn fingerprint(&self) -> String {
-        let deciding = Config { jobs: 0, on_error: OnError::Continue, max_errors: None, ..self.clone() };
+        let indifferent = Config { jobs: 0, on_error: OnError::Continue, max_errors: None, ..self.clone() };
+        let deciding = Config { ort_library: None, ..indifferent };
         sha256_hex(deciding.to_toml().as_bytes())
     }
 }

@@ -1,0 +1,10 @@
+//! Other people's models: their architectures, their labels, and the Hub that they come from.
+
+#![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
+
+mod architectures;
+#[path = "../common/mod.rs"]
+mod common;
+mod from_hub;
+mod labels;
+mod server;
