@@ -5,6 +5,7 @@ use std::io;
 use crate::config::ConfigError;
 use crate::eval::EvalError;
 use crate::input::InputError;
+use crate::review::ReviewError;
 use crate::run::RunError;
 use crate::tables::TableError;
 use crate::tag::ModelError;
@@ -32,6 +33,9 @@ pub enum Failure {
     /// A table that cannot be read.
     #[error(transparent)]
     Table(#[from] TableError),
+    /// No review page could be made.
+    #[error(transparent)]
+    Review(ReviewError),
     /// Nothing could be scored.
     #[error(transparent)]
     Eval(#[from] EvalError),
@@ -51,7 +55,9 @@ impl Failure {
     pub fn exit_code(&self) -> u8 {
         match self {
             Failure::Model(_) => MODEL,
-            Failure::Stdout(_) | Failure::Run(RunError::Output { .. } | RunError::Busy(_)) => OUTPUT,
+            Failure::Stdout(_)
+            | Failure::Run(RunError::Output { .. } | RunError::Busy(_))
+            | Failure::Review(ReviewError::Output { .. }) => OUTPUT,
             _ => USAGE,
         }
     }
@@ -59,9 +65,9 @@ impl Failure {
     /// Whether the reader of our standard output went away: no error at all (`| head`).
     pub fn is_broken_pipe(&self) -> bool {
         match self {
-            Failure::Stdout(error) | Failure::Run(RunError::Output { source: error, .. }) => {
-                error.kind() == io::ErrorKind::BrokenPipe
-            }
+            Failure::Stdout(error)
+            | Failure::Run(RunError::Output { source: error, .. })
+            | Failure::Review(ReviewError::Output { source: error, .. }) => error.kind() == io::ErrorKind::BrokenPipe,
             _ => false,
         }
     }
