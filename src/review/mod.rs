@@ -1,6 +1,6 @@
 //! The review page: one self-contained HTML file on which people check a run's rows against the text.
 //!
-//! [`gather`] reads the tables of a run, [`data`] makes them into the JSON that the page's script shows, [`words`] says
+//! [`mod@gather`] reads the tables of a run, [`data`] makes them into the JSON that the page's script shows, [`words`] says
 //! in words what rules and codes mean, [`page`] writes the file. Nothing of the run stands in the HTML itself: all of it
 //! is JSON that the script puts on the page as text.
 

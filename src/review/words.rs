@@ -6,13 +6,10 @@ use serde_json::{Map, Value, json};
 pub const QUOTE_RULES: &[(&str, &str)] = &[
     ("speaker-verb", "The speaker stands before a verb of saying, as in “X said ...”."),
     ("verb-speaker", "The speaker stands after a verb of saying, as in “..., said X”."),
-    (
-        "shared-subject",
-        "The verb of saying has no subject of its own and takes that of the verb before it, as in “X rose and said ...”.",
-    ),
+    ("shared-subject", "The verb of saying takes its subject from an earlier verb, as in “X rose, adding that ...”."),
     ("according-to", "The source is named by “according to” or words like it."),
     ("noun", "The speaker stands at a noun of saying, as in “X’s claim that ...”."),
-    ("model", "No rule matched: the language model marked the speaker, the cue and what was said."),
+    ("model", "No rule of grammar matched: the language model marked the speaker, the cue and what was said."),
     ("colon", "The speaker stands before a colon and the quotation after it."),
     ("colon-paragraph", "The paragraph before names the speaker and ends with a colon."),
     ("verb-beside", "The speaker and a verb that is in no list of verbs of saying stand right after the quotation."),

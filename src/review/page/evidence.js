@@ -5,11 +5,11 @@ function reading(row) {
   const range = row.value === undefined && (row.value_low !== undefined || row.value_high !== undefined);
   const value = row.value !== undefined ? decimal(row.value)
     : range ? `${row.value_low === undefined ? "…" : decimal(row.value_low)} to ${row.value_high === undefined ? "…" : decimal(row.value_high)}`
-    : row.iso || "no value";
-  return `${SIGNS[row.comparator] || ""}${value}`;
+    : row.iso;
+  return value === undefined ? "no value" : `${SIGNS[row.comparator] || ""}${value}`;
 }
 
-const unitOf = (row) => row.kind === "percent" ? "%" : row.unit_system === "ISO4217" ? row.unit_code : row.unit_name || row.unit_code || "";
+const unitOf = (row) => row.anomaly === "malformed_grouping" ? "" : row.kind === "percent" ? "%" : row.unit_system === "ISO4217" ? row.unit_code : row.unit_name || row.unit_code || "";
 
 function score(row) {
   const value = Number(row.score);
@@ -60,7 +60,7 @@ function quoteCard(row, data) {
     make("blockquote", {}, wordsOf(row, data)),
     identity(facts([
       ["Speaker", speaker],
-      ["Kind", words.speaker_kind[row.speaker_kind] || row.speaker_kind],
+      ["Kind", row.speaker_kind === "pronoun" && same ? "a pronoun; whom it means is not known" : words.speaker_kind[row.speaker_kind] || row.speaker_kind],
       ["Role", row.speaker_role],
       ["Cue", row.cue_text ? `“${row.cue_text}”` : "none"],
       ["Found by", words.quote_rule[row.rule] || "", ` (rule ${row.rule})`],
@@ -70,7 +70,8 @@ function quoteCard(row, data) {
 }
 
 function claimCard(row, data) {
-  const unit = row.unit_text || row.unit_name || row.unit_code;
+  // Of what is counted, the noun is the unit.
+  const unit = row.unit_system === "count" && row.counted ? "" : row.unit_text || row.unit_name || row.unit_code;
   const code = row.unit_code && row.unit_system !== "count" ? ` = ${row.unit_name || ""} (${row.unit_system} ${row.unit_code})` : "";
   const modifier = [row.approximator ? `“${row.approximator}”` : "", row.comparator === "eq" ? "" : words.comparator[row.comparator] || row.comparator]
     .filter(Boolean).join(": ");
@@ -86,7 +87,7 @@ function claimCard(row, data) {
       ["Change", row.change === "none" ? "" : row.change],
       ["Unit", unit ? [row.unit_text ? `“${row.unit_text}”` : row.unit_name, code, row.unit_assumed ? ", assumed: the text names no country" : ""] : ""],
       ["Counted", row.counted ? `“${row.counted}”` : ""],
-      ["Said of", row.subject ? `“${row.subject}”` : "", row.predicate ? ` ${row.predicate}` : ""],
+      ["Said of", row.subject ? [`“${row.subject}”`, row.predicate ? ` ${row.predicate}` : ""] : ""],
       ["ISO 8601", row.iso],
       ["Claimant", row.claimant ? [entityLink(row.claimant, row.claimant_entity_id, data), `, ${voice}`] : voice],
       ["Within", quote < 0 ? row.quote_id : make("button.link", { type: "button", onclick: jump("quotes", quote) }, `the quotation ${row.quote_id}`)],
