@@ -101,6 +101,17 @@ fn what_was_left_out_is_told() {
     assert!(note.starts_with("The first 2 of the run's 11982 documents") && note.contains("`--limit N`"), "{note}");
 }
 
+#[test]
+fn the_script_finds_every_element_that_it_asks_for() {
+    let asks = regex::Regex::new(r#"byId\("([a-z-]+)"\)"#).unwrap();
+    let script = SCRIPT.concat();
+    let asked: Vec<&str> = asks.captures_iter(&script).map(|c| c.get(1).unwrap().as_str()).collect();
+    assert!(asked.len() > 20);
+    for id in asked.into_iter().filter(|id| *id != "index") {
+        assert!(FRAME.contains(&format!(" id=\"{id}\"")), "{id}");
+    }
+}
+
 /// What the script relies on: the names in the frame, and the keys of the JSON.
 #[test]
 fn the_structure_is_the_one_that_the_script_reads() {
