@@ -52,7 +52,7 @@ function showRejects() {
   const columns = ["row", "doc_id", "source_path", "source_record", "stage", "code", "message"];
   const left = totals.rejects - rejects.length;
   byId("rejects").replaceChildren(make("div.page", {},
-    make("p", {}, totals.rejects ? `${many(totals.rejects, "document")} could not be read. Nothing else is missing: every other record has a row in documents.csv.` : "No document was rejected."),
+    make("p", {}, totals.rejects ? `${many(totals.rejects, "record")} could not be made into a document. What to do stands in the message.` : "No document was rejected."),
     rejects.length ? make("div.scroll", {}, make("table", {},
       make("thead", {}, make("tr", {}, ...columns.map((name) => make("th", { scope: "col" }, name)))),
       make("tbody", {}, ...rejects.map((row) => make("tr", {}, ...columns.map((name) => make("td", {}, String(row[name] ?? "")))))))) : "",
