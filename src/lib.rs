@@ -4,7 +4,7 @@
 //! The modules stand in the order of the data's way; a module never uses a later one:
 //! [`input`] (dump to records) -> [`clean`] (record to clean text with a map back) -> [`segment`] (sentences,
 //! words) -> [`encoder`] and [`tag`] (one transformer pass to names) -> [`entities`] -> [`quotes`] ->
-//! [`claims`] -> [`tables`] -> [`run`] (the parallel, resumable driver). [`span`], [`document`] and [`digest`] hold what
+//! [`claims`] -> [`tables`] -> [`run`] (the parallel, resumable driver) -> [`review`] (a run as a page to check it by). [`span`], [`document`] and [`digest`] hold what
 //! they share.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
@@ -21,6 +21,7 @@ pub mod eval;
 pub mod input;
 mod panics;
 pub mod quotes;
+pub mod review;
 pub mod run;
 pub mod segment;
 pub mod span;

@@ -77,7 +77,8 @@ fn usage_errors_are_told_before_anything_is_written() {
         ("extract dump.jsonl -o run --resume --force", "cannot be used with"),
         ("extract dump.jsonl -o run --config no.toml", "no.toml"),
         ("extract dump.jsonl", "--output"),
-        ("review run", "unrecognized subcommand"),
+        ("review run", "run has no documents.csv: name the folder of a finished run"),
+        ("export run", "unrecognized subcommand"),
     ] {
         let output = place.expect(2, arguments);
         assert!(stderr(&output).contains(says), "{arguments}: {}", stderr(&output));

@@ -5,6 +5,7 @@ use std::io;
 use crate::config::ConfigError;
 use crate::eval::EvalError;
 use crate::input::InputError;
+use crate::review::ReviewError;
 use crate::run::RunError;
 use crate::tables::TableError;
 use crate::tag::ModelError;
@@ -33,6 +34,9 @@ pub enum Failure {
     /// A table that cannot be read.
     #[error(transparent)]
     Table(#[from] TableError),
+    /// No review page could be made.
+    #[error(transparent)]
+    Review(ReviewError),
     /// Nothing could be scored.
     #[error(transparent)]
     Eval(#[from] EvalError),
@@ -54,7 +58,9 @@ impl Failure {
             // A wrong word of the user's, not a wrong model.
             Failure::Model(ModelError::LabelRules(_) | ModelError::Hub(HubError::Name(_))) => USAGE,
             Failure::Model(_) => MODEL,
-            Failure::Stdout(_) | Failure::Run(RunError::Output { .. } | RunError::Busy(_)) => OUTPUT,
+            Failure::Stdout(_)
+            | Failure::Run(RunError::Output { .. } | RunError::Busy(_))
+            | Failure::Review(ReviewError::Output { .. }) => OUTPUT,
             _ => USAGE,
         }
     }
@@ -62,9 +68,9 @@ impl Failure {
     /// Whether the reader of our standard output went away: no error at all (`| head`).
     pub fn is_broken_pipe(&self) -> bool {
         match self {
-            Failure::Stdout(error) | Failure::Run(RunError::Output { source: error, .. }) => {
-                error.kind() == io::ErrorKind::BrokenPipe
-            }
+            Failure::Stdout(error)
+            | Failure::Run(RunError::Output { source: error, .. })
+            | Failure::Review(ReviewError::Output { source: error, .. }) => error.kind() == io::ErrorKind::BrokenPipe,
             _ => false,
         }
     }

@@ -8,6 +8,7 @@ mod eval;
 mod extract;
 mod failure;
 mod models;
+mod review;
 mod shell;
 mod stats;
 mod stream;
@@ -46,6 +47,7 @@ enum Command {
     Clean(Box<clean::Args>),
     Stats(stats::Args),
     Check(check::Args),
+    Review(review::Args),
     Eval(Box<eval::Args>),
     #[command(subcommand)]
     Models(models::Action),
@@ -73,6 +75,7 @@ pub fn main() -> ExitCode {
         Command::Clean(args) => clean::run(*args),
         Command::Stats(args) => stats::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Review(args) => review::run(&args, &ui),
         Command::Eval(args) => eval::run(&args),
         Command::Models(action) => models::run(action, &ui),
         Command::Config(action) => config::run(action),

@@ -1,7 +1,5 @@
 //! `claimwire stats`: what a run found.
 
-use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::io::{Write, stdout};
 use std::path::{Path, PathBuf};
@@ -10,6 +8,7 @@ use std::process::ExitCode;
 use serde_json::{Value, json};
 
 use crate::tables::read::TableReader;
+use crate::tables::tally::{Counted, Tally};
 use crate::tables::{ClaimRow, EntityRow, QuoteRow, Table};
 
 use super::Failure;
@@ -52,28 +51,6 @@ pub fn run(args: &Args) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// How often a key came up, and in how many documents.
-#[derive(Default)]
-struct Tally {
-    rows: HashMap<(String, String), (u64, HashSet<String>)>,
-}
-
-impl Tally {
-    fn add(&mut self, name: String, kind: String, document: String) {
-        let (count, documents) = self.rows.entry((name, kind)).or_default();
-        *count += 1;
-        documents.insert(document);
-    }
-
-    /// The most frequent ones; equals in alphabetical order.
-    fn top(self, most: usize) -> Value {
-        let mut rows: Vec<_> = self.rows.into_iter().map(|(key, (n, docs))| (docs.len(), n, key)).collect();
-        rows.sort_by_key(|(documents, count, key)| (Reverse(*documents), Reverse(*count), key.clone()));
-        let row = |(documents, count, (name, kind))| json!({ "name": name, "kind": kind, "documents": documents, "rows": count });
-        rows.into_iter().take(most).map(row).collect()
-    }
-}
-
 /// Opens a table of the run; `None` when the run did not write it.
 fn open<R: serde::de::DeserializeOwned>(run: &Path, table: Table) -> Result<Option<TableReader<R>>, Failure> {
     let path = run.join(table.file_name());
@@ -84,16 +61,16 @@ fn open<R: serde::de::DeserializeOwned>(run: &Path, table: Table) -> Result<Opti
     Ok(Some(TableReader::open(&path)?))
 }
 
-fn entities(run: &Path, most: usize) -> Result<Value, Failure> {
+fn entities(run: &Path, most: usize) -> Result<Vec<Counted>, Failure> {
     let mut tally = Tally::default();
     for row in open::<EntityRow>(run, Table::Entities)?.into_iter().flatten() {
         let row = row?;
         tally.add(row.entity, row.label, row.doc_id);
     }
-    Ok(tally.top(most))
+    Ok(tally.widest(most))
 }
 
-fn speakers(run: &Path, most: usize) -> Result<Value, Failure> {
+fn speakers(run: &Path, most: usize) -> Result<Vec<Counted>, Failure> {
     let mut tally = Tally::default();
     for row in open::<QuoteRow>(run, Table::Quotes)?.into_iter().flatten() {
         let row = row?;
@@ -101,16 +78,16 @@ fn speakers(run: &Path, most: usize) -> Result<Value, Failure> {
             tally.add(speaker, row.speaker_label.unwrap_or_default(), row.doc_id);
         }
     }
-    Ok(tally.top(most))
+    Ok(tally.widest(most))
 }
 
-fn kinds(run: &Path) -> Result<Value, Failure> {
+fn kinds(run: &Path) -> Result<Vec<Counted>, Failure> {
     let mut tally = Tally::default();
     for row in open::<ClaimRow>(run, Table::Claims)?.into_iter().flatten() {
         let row = row?;
         tally.add(row.kind, String::new(), row.doc_id);
     }
-    Ok(tally.top(usize::MAX))
+    Ok(tally.widest(usize::MAX))
 }
 
 /// For reading on a screen.

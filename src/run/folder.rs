@@ -15,7 +15,7 @@ const LOCK: &str = "lock";
 /// Marks a run as done.
 const REPORT: &str = "run.json";
 /// Every other file that a finished run can have. `--force` deletes these and nothing else.
-const OURS: [&str; 14] = [
+const OURS: [&str; 15] = [
     "documents.csv",
     "sentences.csv",
     "entities.csv",
@@ -30,6 +30,8 @@ const OURS: [&str; 14] = [
     "rejects.jsonl",
     "texts.jsonl",
     "datapackage.json",
+    // Made of the others by `review`: a page about tables that are gone would mislead.
+    "review.html",
 ];
 
 /// What to do with a folder that has content.

@@ -2,7 +2,8 @@
 //!
 //! [`schema`] says which tables there are and what their columns are; [`rows`] makes the rows of a document;
 //! [`csv`] and [`jsonl`] write them as bytes (so that a driver can write shards and join them); [`texts`] writes
-//! what offsets refer to; [`datapackage`] describes a finished run; [`read`] reads a run back.
+//! what offsets refer to; [`datapackage`] describes a finished run; [`read`] reads a run back,
+//! [`tally`] counts its names.
 
 use crate::document::Document;
 use crate::input::Rejected;
@@ -15,6 +16,7 @@ pub mod jsonl;
 pub mod read;
 pub mod rows;
 pub mod schema;
+pub mod tally;
 pub mod texts;
 
 pub use csv::{CsvStyle, csv_header, csv_reject_row, csv_rows};
