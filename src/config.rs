@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 
 use crate::digest::sha256_hex;
+use crate::{clean, segment};
 
 /// Name of the file that is read from the working directory when `--config` names none.
 pub const FILE_NAME: &str = "claimwire.toml";
@@ -92,6 +93,34 @@ pub enum OnError {
     Stop,
 }
 
+/// One layer of `[clean]`.
+#[derive(Args, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct CleanSettings {
+    /// Leave out these rules of cleaning, of those that `run.json` counts under `repairs`
+    #[arg(
+        long = "no-repair",
+        env = "CLAIMWIRE_NO_REPAIR",
+        value_delimiter = ',',
+        value_name = "NAME",
+        help_heading = "Processing"
+    )]
+    pub off: Option<Vec<String>>,
+}
+
+/// How texts are cleaned.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct CleanConfig {
+    /// Rules that are left out, in the order of [`rule_names`].
+    pub off: Vec<String>,
+}
+
+/// The names of all rules that change or drop text, or part glued sentences.
+pub fn rule_names() -> Vec<&'static str> {
+    clean::rule_names().into_iter().chain([segment::GLUED_SENTENCE]).collect()
+}
+
 /// One layer of configuration; flags and file keys have the same names.
 #[derive(Args, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
@@ -153,6 +182,9 @@ pub struct Settings {
     /// Stop after this many rejected documents
     #[arg(long, env = "CLAIMWIRE_MAX_ERRORS", value_name = "N", help_heading = "Processing")]
     pub max_errors: Option<u64>,
+    /// The table `[clean]` of the file.
+    #[command(flatten)]
+    pub clean: CleanSettings,
 }
 
 /// Everything that decides what a run writes, plus how it is carried out.
@@ -180,6 +212,7 @@ pub struct Config {
     pub jobs: usize,
     pub on_error: OnError,
     pub max_errors: Option<u64>,
+    pub clean: CleanConfig,
 }
 
 impl Default for Config {
@@ -204,6 +237,7 @@ impl Default for Config {
             jobs: std::thread::available_parallelism().map_or(1, |n| n.get()),
             on_error: OnError::Continue,
             max_errors: None,
+            clean: CleanConfig::default(),
         }
     }
 }
@@ -249,6 +283,7 @@ impl Settings {
             max_record_bytes: self.max_record_bytes.or(weaker.max_record_bytes),
             on_error: self.on_error.or(weaker.on_error),
             max_errors: self.max_errors.or(weaker.max_errors),
+            clean: CleanSettings { off: self.clean.off.or(weaker.clean.off) },
         }
     }
 
@@ -282,6 +317,7 @@ impl Settings {
             jobs: self.jobs.filter(|n| *n > 0).unwrap_or(default.jobs),
             on_error: self.on_error.unwrap_or(default.on_error),
             max_errors: self.max_errors,
+            clean: CleanConfig { off: self.clean.off.map_or(Ok(default.clean.off), |names| rules(&names))? },
         })
     }
 }
@@ -291,6 +327,12 @@ impl Config {
     pub fn to_toml(&self) -> String {
         // Strings, numbers and lists of strings: nothing that TOML could not hold.
         toml::to_string(self).unwrap_or_default()
+    }
+
+    /// The rules that run, in the order of [`rule_names`].
+    pub fn rules(&self) -> Vec<&'static str> {
+        let cleaned = |name: &&str| !self.no_clean || *name == segment::GLUED_SENTENCE;
+        rule_names().into_iter().filter(cleaned).filter(|name| !self.clean.off.iter().any(|off| off == name)).collect()
     }
 
     /// SHA-256 over what decides the tables: not over how many workers or rejects are allowed.
@@ -322,6 +364,15 @@ fn formats(names: &[String]) -> Result<Vec<Format>, ConfigError> {
         return Err(wrong("--format", "", "name at least one of csv, jsonl"));
     }
     Ok(chosen)
+}
+
+fn rules(names: &[String]) -> Result<Vec<String>, ConfigError> {
+    let known = rule_names();
+    let names: Vec<&str> = names.iter().map(|n| n.trim()).filter(|n| !n.is_empty()).collect();
+    if let Some(name) = names.iter().find(|name| !known.contains(name)) {
+        return Err(wrong("--no-repair", name, &format!("no such rule; choose from {}", known.join(", "))));
+    }
+    Ok(known.into_iter().filter(|name| names.contains(name)).map(str::to_owned).collect())
 }
 
 fn tables(names: &[String]) -> Result<Vec<String>, ConfigError> {

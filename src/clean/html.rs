@@ -27,19 +27,22 @@ pub(super) struct Page {
     pub warnings: Vec<String>,
 }
 
-/// Reads a page. A page in which no article is found gives all its visible text.
-pub(super) fn read(html: &str) -> Result<Page, CleanError> {
+/// Reads a page. A page in which no article is found, or is to be found, gives all its visible text.
+pub(super) fn read(html: &str, extract: bool) -> Result<Page, CleanError> {
     let mut page = Page::default();
     match guarded(|| article(html))? {
         Ok(found) => {
-            page.lines = guarded(|| blocks::lines(&found.content_html))?;
+            if extract {
+                page.lines = guarded(|| blocks::lines(&found.content_html))?;
+            }
             let metadata = found.metadata;
             page.title = filled(metadata.title);
             page.author = filled(metadata.author);
             page.url = filled(metadata.url);
             page.published = metadata.date.map(|d| d.to_string());
         }
-        Err(error) => page.warnings.push(format!("no article found in the page: {error}")),
+        Err(error) if extract => page.warnings.push(format!("no article found in the page: {error}")),
+        Err(_) => {}
     }
     page.extracted = !page.lines.is_empty();
     if page.lines.is_empty() {
@@ -119,7 +122,7 @@ mod tests {
              <body><nav><a href=\"/\">Home</a></nav><article><h1>Ferry dock closes</h1><p>{paragraph}</p><p>{paragraph} Nobody objected.</p></article>\
              <footer>All rights reserved</footer></body></html>"
         );
-        let page = read(&html).unwrap();
+        let page = read(&html, true).unwrap();
         let text: Vec<&str> = page.lines.iter().map(|l| l.text.as_str()).collect();
         let text = text.join("\n");
         assert!(text.contains("voted on Tuesday") && text.contains("repairs.\n") && !text.contains("rights"));
@@ -130,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_page_without_an_article_gives_its_text() {
-        assert_eq!(read("<p>Short note.</p>").unwrap().lines[0].text, "Short note.");
-        assert!(read("").unwrap().lines.is_empty());
+        assert_eq!(read("<p>Short note.</p>", true).unwrap().lines[0].text, "Short note.");
+        assert!(read("", true).unwrap().lines.is_empty());
     }
 }

@@ -79,9 +79,14 @@ pub enum CleanError {
     Html(String),
 }
 
-/// The names of the character and space rules, in the order in which they run.
+/// The rule that takes the article out of an HTML page; without it all that the page shows is the text.
+const HTML_ARTICLE: &str = "html_article";
+
+/// The names of all rules that change or drop text: that for pages, those for characters and spaces in the order
+/// in which they run, those that drop lines.
 pub fn rule_names() -> Vec<&'static str> {
-    rules::RULES.iter().map(|r| r.name()).collect()
+    let characters = rules::RULES.iter().map(|r| r.name());
+    std::iter::once(HTML_ARTICLE).chain(characters).chain(lines::rule_names()).collect()
 }
 
 /// The lines of a text, each repaired for itself, and what becomes of each: a zone's name, `blank`, or
@@ -107,7 +112,7 @@ pub fn describe_lines(source_lines: &[&str]) -> Vec<Vec<f32>> {
 /// [`CleanError`] when the page cannot be read at all.
 pub fn page_lines(page: &str) -> Result<Vec<(String, String)>, CleanError> {
     let name = |zone: Option<Zone>| zone.map_or(String::new(), |z| format!("{z:?}").to_lowercase());
-    Ok(html::read(page)?.lines.into_iter().map(|l| (l.text, name(l.zone))).collect())
+    Ok(html::read(page, true)?.lines.into_iter().map(|l| (l.text, name(l.zone))).collect())
 }
 
 /// The repaired lines; one line stays one line.
@@ -128,12 +133,15 @@ pub fn clean(record: &Record, options: &CleanOptions) -> Result<Cleaned, CleanEr
     let source = match &record.body {
         Body::Plain(source) => source,
         Body::Html(page) if options.enabled => {
-            let page = html::read(page)?;
+            let page = html::read(page, !options.disabled.contains(HTML_ARTICLE))?;
             let title = record.title.as_deref().or(page.title.as_deref());
             let text = page.lines.iter().map(|l| l.text.as_str()).collect::<Vec<&str>>().join("\n");
             let hints: Vec<Option<Zone>> = page.lines.iter().map(|l| l.zone).collect();
             let mut cleaned = plain::clean(&text, title, page.extracted.then_some(&hints), options);
             cleaned.map = None;
+            if page.extracted {
+                cleaned.counts.insert(HTML_ARTICLE, 1);
+            }
             for dropped in &mut cleaned.dropped {
                 dropped.source = None;
             }

@@ -7,11 +7,11 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 
-use crate::clean::{self, CleanOptions};
+use crate::clean;
 use crate::config::Settings;
 use crate::document::{Body, Record};
 use crate::input;
-use crate::run::input_options;
+use crate::run::{clean_options, input_options};
 use crate::span::Text;
 
 use super::{Failure, REJECTED};
@@ -32,7 +32,7 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: Args) -> Result<ExitCode, Failure> {
     let config = args.settings.or(Settings::from_file(args.config.as_deref())?).resolve()?;
-    let options = CleanOptions { enabled: !config.no_clean, ..CleanOptions::default() };
+    let options = clean_options(&config);
     let records = input::records(&args.inputs, &input_options(&config))?;
     let mut out = stdout().lock();
     let mut rejected = false;

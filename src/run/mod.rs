@@ -35,7 +35,7 @@ pub use error::RunError;
 pub use folder::{Existing, Opened, RunFolder};
 pub use ids::Ids;
 pub use lines::{JsonLines, LineSink};
-pub use pipeline::Pipeline;
+pub use pipeline::{Pipeline, clean_options};
 pub use reader::Reader;
 pub use render::{Render, TableFiles};
 pub use session::{Request, Summary, extract, input_options};

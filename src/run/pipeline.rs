@@ -16,6 +16,8 @@ use super::stages::{Stage, Times};
 pub struct Pipeline<'a> {
     tagger: &'a dyn Tag,
     clean: CleanOptions,
+    /// Whether sentences without a space between them are parted.
+    glued: bool,
     language: Language,
     scope: ClaimScope,
     min_score: f32,
@@ -26,7 +28,8 @@ impl<'a> Pipeline<'a> {
     pub fn new(config: &Config, tagger: &'a dyn Tag) -> Self {
         Pipeline {
             tagger,
-            clean: CleanOptions { enabled: !config.no_clean, ..CleanOptions::default() },
+            clean: clean_options(config),
+            glued: !config.clean.off.iter().any(|name| name == segment::GLUED_SENTENCE),
             language: config.language,
             scope: match config.claims {
                 Claims::Numeric => ClaimScope::Numeric,
@@ -83,6 +86,7 @@ impl<'a> Pipeline<'a> {
             map: cleaned.map,
             zones: cleaned.zones,
             warnings,
+            repairs: cleaned.counts,
             ..Document::default()
         };
         if document.text.as_str().trim().is_empty() {
@@ -95,9 +99,23 @@ impl<'a> Pipeline<'a> {
         if self.language == Language::En && !english {
             document.status = Status::NotEnglish;
         }
-        document.sentences = times.measure(Stage::Segment, || segment::sentences(&document.text, &document.zones));
+        let sentences = times.measure(Stage::Segment, || segment::sentences(&document.text, &document.zones));
+        let glued = segment::count_glued(&document.text, &sentences);
+        document.sentences = match self.glued {
+            _ if glued == 0 => sentences,
+            false => segment::join_glued(&document.text, &sentences),
+            true => {
+                document.repairs.insert(segment::GLUED_SENTENCE, glued);
+                sentences
+            }
+        };
         Ok(document)
     }
+}
+
+/// How texts are to be cleaned under a configuration.
+pub fn clean_options(config: &Config) -> CleanOptions {
+    CleanOptions { enabled: !config.no_clean, disabled: config.clean.off.iter().cloned().collect() }
 }
 
 /// Whether a name stands in the article itself and not in the lines about it: a section's name ("World"), the
