@@ -4,7 +4,7 @@ use std::fs::File;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate};
-use parquet::file::metadata::ParquetMetaData;
+use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::reader::{ReaderIter, TreeBuilder};
 use parquet::record::{Field, Row};
@@ -76,11 +76,11 @@ impl Iterator for Table {
                 Err(reason) => {
                     // Columns are packed together: what is left of the row group is lost with the row.
                     let origin = reject::origin(&self.shown, self.number + 1);
-                    let group = self.group + 1;
+                    let (group, at) = (self.group + 1, self.offset());
                     self.skip_group();
                     let lost = self.begun.saturating_sub(origin.record - 1);
                     let reason = format!("row group {group} is damaged, {lost} rows are lost ({reason})");
-                    return Some(Err(reject::bad_parquet(origin, &reason)));
+                    return Some(Err(reject::bad_rows(origin, at, &reason)));
                 }
             }
         }
@@ -95,6 +95,16 @@ impl Table {
             let rows = TreeBuilder::new().with_batch_size(BATCH);
             rows.as_iter(Arc::clone(&self.columns), &*group).map_err(|e| e.to_string())
         })
+    }
+
+    /// Byte of the file at which the open row group starts.
+    fn offset(&self) -> u64 {
+        let columns = self.reader.metadata().row_group(self.group).columns();
+        let start = |column: &ColumnChunkMetaData| {
+            let pages = column.data_page_offset();
+            column.dictionary_page_offset().map_or(pages, |dictionary| dictionary.min(pages))
+        };
+        columns.iter().map(start).min().and_then(|at| u64::try_from(at).ok()).unwrap_or(0)
     }
 
     fn skip_group(&mut self) {
