@@ -7,11 +7,12 @@ mod language;
 mod lines;
 mod plain;
 mod rules;
+mod tags;
 
 #[cfg(test)]
 mod tests;
 
-pub use language::language;
+pub use language::{language, language_of};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -51,6 +52,8 @@ pub struct Cleaned {
     pub published: Option<String>,
     /// Address found in the page.
     pub url: Option<String>,
+    /// ISO 639-1 code of the language that the page says it is in.
+    pub language: Option<String>,
     /// What was odd.
     pub warnings: Vec<String>,
     /// How often each rule changed or dropped something.
@@ -149,6 +152,7 @@ pub fn clean(record: &Record, options: &CleanOptions) -> Result<Cleaned, CleanEr
                 cleaned.title = page.title.or(cleaned.title);
             }
             (cleaned.author, cleaned.published, cleaned.url) = (page.author, page.published, page.url);
+            cleaned.language = page.language;
             cleaned.warnings.extend(page.warnings);
             return Ok(cleaned);
         }

@@ -72,6 +72,7 @@ impl<'a> Pipeline<'a> {
             .measure(Stage::Clean, || clean::clean(&record, &self.clean))
             .map_err(|error| reject(&record.origin, record.id.as_deref(), Stage::Clean, "html", &error))?;
         let (Body::Plain(source) | Body::Html(source)) = &record.body;
+        let tag = cleaned.language;
         let mut warnings = record.warnings;
         warnings.extend(cleaned.warnings);
         let mut document = Document {
@@ -94,7 +95,7 @@ impl<'a> Pipeline<'a> {
             return Ok(document);
         }
         document.language =
-            times.measure(Stage::Language, || clean::language(document.text.as_str())).map(str::to_owned);
+            times.measure(Stage::Language, || clean::language_of(document.text.as_str(), tag.as_deref()));
         let english = document.language.as_deref().is_none_or(|language| language == "en");
         if self.language == Language::En && !english {
             document.status = Status::NotEnglish;
