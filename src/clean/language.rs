@@ -60,7 +60,7 @@ pub fn language_of(text: &str, tag: Option<&str>) -> Option<String> {
     let Some(tag) = tag else { return language(text).map(str::to_owned) };
     let long = text.chars().filter(|c| c.is_alphabetic()).take(LONG).count() >= LONG;
     let told = if long { language(text) } else { None };
-    let decides = |found: &&str| *found == "en" || TOLD.contains(&tag);
+    let decides = |_: &&str| TOLD.contains(&tag) || is_english(text);
     Some(told.filter(decides).unwrap_or(tag).to_owned())
 }
 
