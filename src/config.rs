@@ -106,6 +106,10 @@ pub struct CleanSettings {
         help_heading = "Processing"
     )]
     pub off: Option<Vec<String>>,
+    /// Drop lines of plain texts that stand in at least this many documents; reads the input twice
+    #[arg(long, env = "CLAIMWIRE_REPEATED_LINES", value_name = "N", help_heading = "Processing")]
+    #[serde(alias = "repeated_lines")]
+    pub repeated_lines: Option<u32>,
 }
 
 /// How texts are cleaned.
@@ -114,6 +118,8 @@ pub struct CleanSettings {
 pub struct CleanConfig {
     /// Rules that are left out, in the order of [`rule_names`].
     pub off: Vec<String>,
+    /// Documents from which on a line is dropped that stands in all of them.
+    pub repeated_lines: Option<u32>,
 }
 
 /// The names of all rules that change or drop text, or part glued sentences.
@@ -283,7 +289,10 @@ impl Settings {
             max_record_bytes: self.max_record_bytes.or(weaker.max_record_bytes),
             on_error: self.on_error.or(weaker.on_error),
             max_errors: self.max_errors.or(weaker.max_errors),
-            clean: CleanSettings { off: self.clean.off.or(weaker.clean.off) },
+            clean: CleanSettings {
+                off: self.clean.off.or(weaker.clean.off),
+                repeated_lines: self.clean.repeated_lines.or(weaker.clean.repeated_lines),
+            },
         }
     }
 
@@ -293,6 +302,9 @@ impl Settings {
     /// [`ConfigError::Value`] for a value that this version cannot use.
     pub fn resolve(self) -> Result<Config, ConfigError> {
         let default = Config::default();
+        if let Some(n) = self.clean.repeated_lines.filter(|n| *n < 2) {
+            return Err(wrong("--repeated-lines", n, "give 2 or more documents; 10 is a cautious choice"));
+        }
         let min_score = self.min_score.unwrap_or(default.min_score);
         if !(0.0..=1.0).contains(&min_score) {
             return Err(wrong("--min-score", min_score, "give a number from 0 to 1"));
@@ -317,7 +329,10 @@ impl Settings {
             jobs: self.jobs.filter(|n| *n > 0).unwrap_or(default.jobs),
             on_error: self.on_error.unwrap_or(default.on_error),
             max_errors: self.max_errors,
-            clean: CleanConfig { off: self.clean.off.map_or(Ok(default.clean.off), |names| rules(&names))? },
+            clean: CleanConfig {
+                off: self.clean.off.map_or(Ok(default.clean.off), |names| rules(&names))?,
+                repeated_lines: self.clean.repeated_lines,
+            },
         })
     }
 }
@@ -332,7 +347,13 @@ impl Config {
     /// The rules that run, in the order of [`rule_names`].
     pub fn rules(&self) -> Vec<&'static str> {
         let cleaned = |name: &&str| !self.no_clean || *name == segment::GLUED_SENTENCE;
-        rule_names().into_iter().filter(cleaned).filter(|name| !self.clean.off.iter().any(|off| off == name)).collect()
+        let asked = |name: &&str| self.clean.repeated_lines.is_some() || *name != "repeated_line";
+        rule_names()
+            .into_iter()
+            .filter(cleaned)
+            .filter(asked)
+            .filter(|name| !self.clean.off.iter().any(|off| off == name))
+            .collect()
     }
 
     /// SHA-256 over what decides the tables: not over how many workers or rejects are allowed.

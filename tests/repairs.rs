@@ -132,3 +132,81 @@ fn a_page_is_taken_whole_where_the_article_is_not_to_be_found() {
     place.expect(0, "extract a.html -o whole --no-repair html_article,line_model,widget,nav");
     assert!(text(&place, "whole").contains("Weather"), "{}", text(&place, "whole"));
 }
+
+/// A site's pages: each has an article of its own between the same lines.
+fn site(place: &Place, pages: usize) {
+    let line = |n: usize| {
+        let text = format!(
+            "Coastal Gazette is the voice of Orvo since 1911.\n\nFerry number {n} sails\n\n\
+             Mayor Marta Quell said on Monday that ferry number {n} of the town of Orvo would sail again before the summer.\n\n\
+             Harbour master Ivo Sandmark has seen {} boats of the kind that page {n} tells of, and he counts them every day.\n\n\
+             The Gazette's readers pay for its reporters, so please think of giving {n} crowns to its fund today.\n",
+            n * 3 + 1
+        )
+        .replace(&format!("number {n}"), &format!("number {}", ["one", "two", "six", "ten"][n % 4].repeat(1 + n / 4)))
+        .replace(&format!("page {n}"), &format!("page {}", "x".repeat(n + 1)));
+        format!("{}\n", serde_json::json!({ "id": format!("d{n}"), "text": text }))
+    };
+    let same = "The whole of this notice is all that there is to be read, and it is the same for everybody in town.";
+    let copies: String =
+        (0..3).map(|n| format!("{}\n", serde_json::json!({ "id": format!("c{n}"), "text": same }))).collect();
+    place.write("site.jsonl", &((0..pages).map(line).collect::<String>() + &copies));
+}
+
+#[test]
+fn lines_of_many_documents_go_when_asked() {
+    let place = Place::new();
+    site(&place, 70);
+    place.expect(0, "extract site.jsonl -o plain");
+    assert!(place.read("plain/texts.jsonl").contains("think of giving"));
+    assert!(repairs(&place, "plain")["repeated_line"].is_null());
+    place.expect(0, "extract site.jsonl -o run --repeated-lines 3 -j 2");
+    let texts = place.read("run/texts.jsonl");
+    assert!(!texts.contains("think of giving") && !texts.contains("voice of Orvo"), "{texts}");
+    assert_eq!(texts.matches("would sail again").count(), 70);
+    assert_eq!(texts.matches("The whole of this notice").count(), 3, "a document's only line stays");
+    assert_eq!(repairs(&place, "run")["repeated_line"], 140);
+    place.expect(0, "extract site.jsonl -o high --repeated-lines 71");
+    assert!(place.read("high/texts.jsonl").contains("think of giving"));
+    place.expect(0, "extract site.jsonl -o off --repeated-lines 3 --no-repair repeated_line");
+    assert!(place.read("off/texts.jsonl").contains("think of giving"));
+    let cleaned = stdout(&place.expect(0, "clean site.jsonl --repeated-lines 3"));
+    assert_eq!(cleaned.matches("\"repeated_line\":2").count(), 70);
+}
+
+#[test]
+fn repeated_lines_are_the_same_for_any_threads_and_after_a_stop() {
+    let place = Place::new();
+    site(&place, 90);
+    let whole = place.read("site.jsonl");
+    let (first, second) = whole.split_at(whole.find("{\"id\":\"d70\"").unwrap());
+    place.write("site.jsonl", &format!("{first}{{broken\n{second}"));
+    place.expect(1, "extract site.jsonl -o one --repeated-lines 5 -j 1");
+    place.expect(1, "extract site.jsonl -o three --repeated-lines 5 -j 3");
+    assert_eq!(place.tables("one"), place.tables("three"));
+    place.expect(1, "extract site.jsonl -o stopped --repeated-lines 5 --on-error stop");
+    assert!(!place.path("stopped/run.json").exists());
+    // What stands in many documents depends on those that are still to be done.
+    let changed = format!("{first}{{broken\n{second}{}", "{\"text\": \"Ferry sails\\nOrvo is a town.\"}\n".repeat(5));
+    place.write("site.jsonl", &changed);
+    let output = place.expect(2, "extract site.jsonl -o stopped --repeated-lines 5 --resume");
+    assert!(stderr(&output).contains("many documents"), "{}", stderr(&output));
+    place.write("site.jsonl", &format!("{first}{{broken\n{second}"));
+    place.expect(1, "extract site.jsonl -o stopped --repeated-lines 5 --resume");
+    assert_eq!(place.tables("one"), place.tables("stopped"));
+    assert_eq!(repairs(&place, "one").to_string(), repairs(&place, "stopped").to_string());
+}
+
+#[test]
+fn what_is_read_once_has_no_repeated_lines() {
+    let place = Place::new();
+    for arguments in ["extract - -o run --repeated-lines 5", "stream --repeated-lines 5", "clean - --repeated-lines 5"]
+    {
+        let output = place.expect(2, arguments);
+        assert!(stderr(&output).contains("reads the input twice"), "{}", stderr(&output));
+    }
+    assert!(!place.path("run").exists());
+    let output = place.expect(2, "config show --repeated-lines 1");
+    assert!(stderr(&output).contains("--repeated-lines"), "{}", stderr(&output));
+    assert!(stdout(&place.expect(0, "config show --repeated-lines 9")).contains("repeated-lines = 9"));
+}

@@ -6,6 +6,7 @@ mod html;
 mod language;
 mod lines;
 mod plain;
+mod repeated;
 mod rules;
 mod tags;
 
@@ -13,9 +14,11 @@ mod tags;
 mod tests;
 
 pub use language::{language, language_of};
+pub use repeated::{Counter, Repeated};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::document::{Body, Record, Zone};
 use crate::span::{Span, Text, TextMap};
@@ -27,11 +30,13 @@ pub struct CleanOptions {
     pub enabled: bool,
     /// Names of rules that are not run (see [`rule_names`]).
     pub disabled: BTreeSet<String>,
+    /// Lines of plain texts that are dropped because they stand in many documents of the dump.
+    pub repeated: Option<Arc<Repeated>>,
 }
 
 impl Default for CleanOptions {
     fn default() -> Self {
-        CleanOptions { enabled: true, disabled: BTreeSet::new() }
+        CleanOptions { enabled: true, disabled: BTreeSet::new(), repeated: None }
     }
 }
 
@@ -89,7 +94,8 @@ const HTML_ARTICLE: &str = "html_article";
 /// in which they run, those that drop lines.
 pub fn rule_names() -> Vec<&'static str> {
     let characters = rules::RULES.iter().map(|r| r.name());
-    std::iter::once(HTML_ARTICLE).chain(characters).chain(lines::rule_names()).collect()
+    let lines = lines::rule_names().into_iter().chain([repeated::REPEATED_LINE]);
+    std::iter::once(HTML_ARTICLE).chain(characters).chain(lines).collect()
 }
 
 /// The lines of a text, each repaired for itself, and what becomes of each: a zone's name, `blank`, or
@@ -140,7 +146,7 @@ pub fn clean(record: &Record, options: &CleanOptions) -> Result<Cleaned, CleanEr
             let title = record.title.as_deref().or(page.title.as_deref());
             let text = page.lines.iter().map(|l| l.text.as_str()).collect::<Vec<&str>>().join("\n");
             let hints: Vec<Option<Zone>> = page.lines.iter().map(|l| l.zone).collect();
-            let mut cleaned = plain::clean(&text, title, page.extracted.then_some(&hints), options);
+            let mut cleaned = plain::clean(&text, title, page.extracted.then_some(&hints), options, None);
             cleaned.map = None;
             if page.extracted {
                 cleaned.counts.insert(HTML_ARTICLE, 1);
@@ -159,7 +165,8 @@ pub fn clean(record: &Record, options: &CleanOptions) -> Result<Cleaned, CleanEr
         Body::Html(source) => source,
     };
     if options.enabled {
-        return Ok(plain::clean(source, record.title.as_deref(), None, options));
+        let repeated = options.repeated.as_deref();
+        return Ok(plain::clean(source, record.title.as_deref(), None, options, repeated));
     }
     Ok(plain::untouched(source))
 }

@@ -24,6 +24,9 @@ pub struct Identity {
     pub model: String,
     /// The inputs as the user named them.
     pub inputs: Vec<String>,
+    /// SHA-256 over the lines that stand in many documents, where they are dropped.
+    #[serde(default)]
+    pub repeated: Option<String>,
 }
 
 impl Identity {
@@ -37,6 +40,9 @@ impl Identity {
                 format!("the inputs changed from `{}` to `{}`", begun.inputs.join(" "), self.inputs.join(" "))
             }
             () if self.model != begun.model => "the model changed".into(),
+            () if self.config == begun.config && self.repeated != begun.repeated => {
+                "the lines that many documents have changed".into()
+            }
             () if self.config != begun.config => "the configuration (flags, environment or file) changed".into(),
             () => return None,
         })
@@ -242,7 +248,13 @@ mod tests {
     use super::*;
 
     fn identity() -> Identity {
-        Identity { version: "1".into(), config: "c".into(), model: "m".into(), inputs: vec!["a".into()] }
+        Identity {
+            version: "1".into(),
+            config: "c".into(),
+            model: "m".into(),
+            inputs: vec!["a".into()],
+            repeated: None,
+        }
     }
 
     fn shard(number: u64, last: bool) -> Shard {

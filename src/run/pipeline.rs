@@ -1,7 +1,9 @@
 //! All stages of one document, composed.
 
+use std::sync::Arc;
+
 use crate::claims::{self, ClaimScope};
-use crate::clean::{self, CleanOptions};
+use crate::clean::{self, CleanOptions, Repeated};
 use crate::config::{Claims, Config, Language};
 use crate::document::{Body, Document, Record, Status, Zone};
 use crate::input::Rejected;
@@ -37,6 +39,12 @@ impl<'a> Pipeline<'a> {
             },
             min_score: config.min_score,
         }
+    }
+
+    /// The same, dropping lines that stand in many documents of the dump.
+    pub fn without(mut self, repeated: Option<Arc<Repeated>>) -> Self {
+        self.clean.repeated = repeated;
+        self
     }
 
     /// Takes a record through all stages and books the time of each.
@@ -116,7 +124,7 @@ impl<'a> Pipeline<'a> {
 
 /// How texts are to be cleaned under a configuration.
 pub fn clean_options(config: &Config) -> CleanOptions {
-    CleanOptions { enabled: !config.no_clean, disabled: config.clean.off.iter().cloned().collect() }
+    CleanOptions { enabled: !config.no_clean, disabled: config.clean.off.iter().cloned().collect(), repeated: None }
 }
 
 /// Whether a name stands in the article itself and not in the lines about it: a section's name ("World"), the
