@@ -34,6 +34,7 @@ pub mod repair;
 pub mod resync;
 pub mod sniff;
 pub mod tar;
+pub mod thrift;
 pub mod warc;
 pub mod whole;
 pub mod wrapped;

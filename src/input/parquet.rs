@@ -1,6 +1,7 @@
 //! Parquet tables, row by row: of all columns only those are read that a record is made of.
 
 use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate};
@@ -12,15 +13,23 @@ use parquet::schema::types::{SchemaDescPtr, SchemaDescriptor, Type};
 use serde_json::{Map, Value};
 
 use super::open::only;
-use super::{Fields, InputOptions, Item, Records, Rejected, fields, reject, sha256_hex};
+use super::{Fields, InputOptions, Item, Records, Rejected, fields, reject, sha256_hex, thrift};
 use crate::panics;
 
+/// Bytes behind a file's description: its length, and the magic number.
+const END: usize = 8;
 /// Rows of a column that are decoded at once.
 const BATCH: usize = 64;
 
 /// The records of a file.
 pub fn records(file: File, shown: &str, options: &InputOptions) -> Records {
-    let opened = guarded(|| SerializedFileReader::new(file).map_err(|e| e.to_string()));
+    let opened = guarded(|| {
+        let description = description(&file).map_err(|e| e.to_string())?;
+        if description.is_some_and(|bytes| !thrift::is_sound(&bytes)) {
+            return Err("what it says of itself is damaged".into());
+        }
+        SerializedFileReader::new(file).map_err(|e| e.to_string())
+    });
     let reader = match opened {
         Ok(reader) => reader,
         Err(reason) => return only(reject::bad_parquet(reject::origin(shown, 1), &reason)),
@@ -31,6 +40,21 @@ pub fn records(file: File, shown: &str, options: &InputOptions) -> Records {
     };
     let (shown, options) = (shown.to_owned(), options.clone());
     Box::new(Table { reader, columns, shown, options, group: 0, rows: None, begun: 0, number: 0 })
+}
+
+/// The bytes in which a file describes itself; `None` where they do not stand at its end.
+fn description(mut file: &File) -> io::Result<Option<Vec<u8>>> {
+    let size = file.seek(SeekFrom::End(0))?;
+    let mut end = [0; END];
+    let Some(at) = size.checked_sub(END as u64) else { return Ok(None) };
+    file.seek(SeekFrom::Start(at))?;
+    file.read_exact(&mut end)?;
+    let length = u32::from_le_bytes([end[0], end[1], end[2], end[3]]);
+    let Some(start) = at.checked_sub(length.into()).filter(|_| end.ends_with(b"PAR1")) else { return Ok(None) };
+    let mut bytes = Vec::new();
+    file.seek(SeekFrom::Start(start))?;
+    file.take(length.into()).read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
 }
 
 struct Table {
