@@ -96,7 +96,7 @@ fn lines_behind_a_damaged_member_are_read() {
         [0, text.find("{\"id\": \"d10\"").unwrap(), text.find("\"d20\"").unwrap(), text.find("\"d30\"").unwrap()];
     let ends = [cuts[1], cuts[2], cuts[3], text.len()];
     let members: Vec<Vec<u8>> =
-        cuts.iter().zip(ends).map(|(from, to)| Codec::Gzip.pack(text[*from..to].as_bytes())).collect();
+        cuts.iter().zip(ends).map(|(from, to)| Codec::Gzip.pack(&text.as_bytes()[*from..to])).collect();
     let (starts, mut bytes) = join(&members);
     bytes[starts[1] + 15..starts[1] + 40].fill(0xEE);
     put(&place, "a.jsonl.gz", &bytes);
