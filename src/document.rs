@@ -1,6 +1,8 @@
 //! The document on its way through the pipeline: the [`Record`] that a dump holds, and the [`Document`] that
 //! the stages fill: clean text, sentences, mentions, entities, quotes, claims.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::span::{Span, Text, TextMap};
@@ -533,6 +535,8 @@ pub struct Document {
     pub status: Status,
     /// What was odd about it.
     pub warnings: Vec<String>,
+    /// How often each rule of cleaning changed or dropped something, or the splitter parted glued sentences.
+    pub repairs: BTreeMap<&'static str, usize>,
 }
 
 impl Document {

@@ -237,3 +237,20 @@ fn a_document_in_another_language_is_not_tagged_unless_asked() {
     place.expect(0, "extract de.txt -o any --language any");
     assert!(place.read("any/documents.csv").contains(",ok,"));
 }
+
+#[test]
+fn a_short_page_is_in_the_language_that_it_names() {
+    let place = Place::new();
+    let page =
+        |lang: &str, text: &str| format!("<html lang=\"{lang}\"><body><article><p>{text}</p></article></body></html>");
+    place.write("pages/a.html", &page("sv-SE", "Stormen stoppade trafiken."));
+    place.write("pages/b.html", &page("en", "The storm stopped all ferries."));
+    let long = "Mayor Ana Bello said on Monday that the ferries of Lund would sail again before the end of the week. ";
+    place.write("pages/c.html", &page("de", &long.repeat(4)));
+    place.expect(0, "extract pages -o run");
+    let documents = place.read("run/documents.csv");
+    let mut reader = csv::Reader::from_reader(documents.as_bytes());
+    let at = reader.headers().unwrap().iter().position(|name| name == "language").unwrap();
+    let found: Vec<String> = reader.records().map(|row| row.unwrap()[at].to_owned()).collect();
+    assert_eq!(found, ["sv", "en", "en"]);
+}

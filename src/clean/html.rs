@@ -5,8 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use trafilatura::dom::Document;
 use trafilatura::{ExtractResult, ExtractionFocus, Options, TrafilaturaError, extract_document};
 
-use super::CleanError;
 use super::blocks::{self, Block};
+use super::{CleanError, tags};
 
 /// What a page holds besides its text.
 #[derive(Clone, Debug, Default)]
@@ -23,23 +23,29 @@ pub(super) struct Page {
     pub published: Option<String>,
     /// Canonical address.
     pub url: Option<String>,
+    /// ISO 639-1 code of the language that the page says it is in.
+    pub language: Option<String>,
     /// What was odd.
     pub warnings: Vec<String>,
 }
 
-/// Reads a page. A page in which no article is found gives all its visible text.
-pub(super) fn read(html: &str) -> Result<Page, CleanError> {
-    let mut page = Page::default();
-    match guarded(|| article(html))? {
+/// Reads a page. A page in which no article is found, or is to be found, gives all its visible text.
+pub(super) fn read(html: &str, extract: bool) -> Result<Page, CleanError> {
+    let document = guarded(|| Document::parse(html))?;
+    let mut page = Page { language: guarded(|| tags::language(&document))?, ..Page::default() };
+    match guarded(|| article(&document))? {
         Ok(found) => {
-            page.lines = guarded(|| blocks::lines(&found.content_html))?;
+            if extract {
+                page.lines = guarded(|| blocks::lines(&found.content_html))?;
+            }
             let metadata = found.metadata;
             page.title = filled(metadata.title);
             page.author = filled(metadata.author);
             page.url = filled(metadata.url);
             page.published = metadata.date.map(|d| d.to_string());
         }
-        Err(error) => page.warnings.push(format!("no article found in the page: {error}")),
+        Err(error) if extract => page.warnings.push(format!("no article found in the page: {error}")),
+        Err(_) => {}
     }
     page.extracted = !page.lines.is_empty();
     if page.lines.is_empty() {
@@ -56,8 +62,7 @@ const PARAGRAPH: usize = 80;
 /// The article by the strictest reading that finds one: precision first, checked against other extractors unless
 /// the page itself bears it out; where that finds nothing, the balanced reading, unless it takes in much more than
 /// the strict one (measured on `html_dev`).
-fn article(html: &str) -> Result<ExtractResult, TrafilaturaError> {
-    let page = Document::parse(html);
+fn article(page: &Document) -> Result<ExtractResult, TrafilaturaError> {
     let read = |focus, fallback| {
         let options = Options::default().with_focus(focus).with_fallback(fallback).with_exclude_comments(true);
         extract_document(page.clone_document(), &options)
@@ -65,7 +70,7 @@ fn article(html: &str) -> Result<ExtractResult, TrafilaturaError> {
     let alone = read(ExtractionFocus::FavorPrecision, false);
     let nothing = alone.as_ref().map_or(true, |found| found.content_text.is_empty());
     if let Ok(found) = alone
-        && is_borne_out(&page, found.content_text.len())
+        && is_borne_out(page, found.content_text.len())
     {
         return Ok(found);
     }
@@ -119,7 +124,7 @@ mod tests {
              <body><nav><a href=\"/\">Home</a></nav><article><h1>Ferry dock closes</h1><p>{paragraph}</p><p>{paragraph} Nobody objected.</p></article>\
              <footer>All rights reserved</footer></body></html>"
         );
-        let page = read(&html).unwrap();
+        let page = read(&html, true).unwrap();
         let text: Vec<&str> = page.lines.iter().map(|l| l.text.as_str()).collect();
         let text = text.join("\n");
         assert!(text.contains("voted on Tuesday") && text.contains("repairs.\n") && !text.contains("rights"));
@@ -130,7 +135,7 @@ mod tests {
 
     #[test]
     fn a_page_without_an_article_gives_its_text() {
-        assert_eq!(read("<p>Short note.</p>").unwrap().lines[0].text, "Short note.");
-        assert!(read("").unwrap().lines.is_empty());
+        assert_eq!(read("<p>Short note.</p>", true).unwrap().lines[0].text, "Short note.");
+        assert!(read("", true).unwrap().lines.is_empty());
     }
 }

@@ -6,15 +6,19 @@ mod html;
 mod language;
 mod lines;
 mod plain;
+mod repeated;
 mod rules;
+mod tags;
 
 #[cfg(test)]
 mod tests;
 
-pub use language::language;
+pub use language::{language, language_of};
+pub use repeated::{Counter, Repeated};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::document::{Body, Record, Zone};
 use crate::span::{Span, Text, TextMap};
@@ -26,11 +30,13 @@ pub struct CleanOptions {
     pub enabled: bool,
     /// Names of rules that are not run (see [`rule_names`]).
     pub disabled: BTreeSet<String>,
+    /// Lines of plain texts that are dropped because they stand in many documents of the dump.
+    pub repeated: Option<Arc<Repeated>>,
 }
 
 impl Default for CleanOptions {
     fn default() -> Self {
-        CleanOptions { enabled: true, disabled: BTreeSet::new() }
+        CleanOptions { enabled: true, disabled: BTreeSet::new(), repeated: None }
     }
 }
 
@@ -51,6 +57,8 @@ pub struct Cleaned {
     pub published: Option<String>,
     /// Address found in the page.
     pub url: Option<String>,
+    /// ISO 639-1 code of the language that the page says it is in.
+    pub language: Option<String>,
     /// What was odd.
     pub warnings: Vec<String>,
     /// How often each rule changed or dropped something.
@@ -79,9 +87,15 @@ pub enum CleanError {
     Html(String),
 }
 
-/// The names of the character and space rules, in the order in which they run.
+/// The rule that takes the article out of an HTML page; without it all that the page shows is the text.
+const HTML_ARTICLE: &str = "html_article";
+
+/// The names of all rules that change or drop text: that for pages, those for characters and spaces in the order
+/// in which they run, those that drop lines.
 pub fn rule_names() -> Vec<&'static str> {
-    rules::RULES.iter().map(|r| r.name()).collect()
+    let characters = rules::RULES.iter().map(|r| r.name());
+    let lines = lines::rule_names().into_iter().chain([repeated::REPEATED_LINE]);
+    std::iter::once(HTML_ARTICLE).chain(characters).chain(lines).collect()
 }
 
 /// The lines of a text, each repaired for itself, and what becomes of each: a zone's name, `blank`, or
@@ -107,7 +121,7 @@ pub fn describe_lines(source_lines: &[&str]) -> Vec<Vec<f32>> {
 /// [`CleanError`] when the page cannot be read at all.
 pub fn page_lines(page: &str) -> Result<Vec<(String, String)>, CleanError> {
     let name = |zone: Option<Zone>| zone.map_or(String::new(), |z| format!("{z:?}").to_lowercase());
-    Ok(html::read(page)?.lines.into_iter().map(|l| (l.text, name(l.zone))).collect())
+    Ok(html::read(page, true)?.lines.into_iter().map(|l| (l.text, name(l.zone))).collect())
 }
 
 /// The repaired lines; one line stays one line.
@@ -128,12 +142,15 @@ pub fn clean(record: &Record, options: &CleanOptions) -> Result<Cleaned, CleanEr
     let source = match &record.body {
         Body::Plain(source) => source,
         Body::Html(page) if options.enabled => {
-            let page = html::read(page)?;
+            let page = html::read(page, !options.disabled.contains(HTML_ARTICLE))?;
             let title = record.title.as_deref().or(page.title.as_deref());
             let text = page.lines.iter().map(|l| l.text.as_str()).collect::<Vec<&str>>().join("\n");
             let hints: Vec<Option<Zone>> = page.lines.iter().map(|l| l.zone).collect();
-            let mut cleaned = plain::clean(&text, title, page.extracted.then_some(&hints), options);
+            let mut cleaned = plain::clean(&text, title, page.extracted.then_some(&hints), options, None);
             cleaned.map = None;
+            if page.extracted {
+                cleaned.counts.insert(HTML_ARTICLE, 1);
+            }
             for dropped in &mut cleaned.dropped {
                 dropped.source = None;
             }
@@ -141,13 +158,15 @@ pub fn clean(record: &Record, options: &CleanOptions) -> Result<Cleaned, CleanEr
                 cleaned.title = page.title.or(cleaned.title);
             }
             (cleaned.author, cleaned.published, cleaned.url) = (page.author, page.published, page.url);
+            cleaned.language = page.language;
             cleaned.warnings.extend(page.warnings);
             return Ok(cleaned);
         }
         Body::Html(source) => source,
     };
     if options.enabled {
-        return Ok(plain::clean(source, record.title.as_deref(), None, options));
+        let repeated = options.repeated.as_deref();
+        return Ok(plain::clean(source, record.title.as_deref(), None, options, repeated));
     }
     Ok(plain::untouched(source))
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::draft::{Draft, Edit};
 use super::lines::{self, Kind, Labelled};
+use super::repeated::{REPEATED_LINE, Repeated};
 use super::{CleanOptions, Cleaned, Dropped, rules};
 use crate::document::Zone;
 use crate::span::{Text, TextMap};
@@ -24,17 +25,21 @@ pub(super) fn untouched(source: &str) -> Cleaned {
 }
 
 /// Cleans a plain text. `title` is the headline when it is known from elsewhere, `page` what the elements of
-/// a page say of its lines.
+/// a page say of its lines, `repeated` the lines that stand in many documents.
 pub(super) fn clean(
     source: &str,
     title: Option<&str>,
     page: Option<&[Option<Zone>]>,
     options: &CleanOptions,
+    repeated: Option<&Repeated>,
 ) -> Cleaned {
     let enabled = |rule: &str| !options.disabled.contains(rule);
     let mut draft = Draft::new(source);
     let mut counts: BTreeMap<&'static str, usize> = rules::repair(&mut draft, enabled).into_iter().collect();
-    let labelled = lines::label(draft.as_str(), title, page, enabled);
+    let mut labelled = lines::label(draft.as_str(), title, page, enabled);
+    if let Some(repeated) = repeated.filter(|_| enabled(REPEATED_LINE)) {
+        repeated.drop(draft.as_str(), &mut labelled);
+    }
     let dropped: Vec<(String, &'static str)> = labelled
         .iter()
         .filter_map(|l| match l.kind {

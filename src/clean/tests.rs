@@ -87,11 +87,23 @@ fn a_rule_can_be_turned_off() {
     assert!(cleaned.text.as_str().contains("MarcoBellandi") && cleaned.text.as_str().contains("Ferry"));
 }
 
+#[test]
+fn every_rule_has_its_own_name() {
+    let names = rule_names();
+    let distinct: BTreeSet<&str> = names.iter().copied().collect();
+    assert_eq!(distinct.len(), names.len());
+    let snake = |name: &str| name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    assert!(names.iter().all(|name| snake(name)), "{names:?}");
+}
+
 proptest! {
     #[test]
     fn any_text_keeps_its_map(source in "([a-zA-Z.,!?\"“” \n\r\t…\u{a0}\u{ad}\u{200b}&;#é漢]|â€œ|Ã©|&amp;|e\u{301}|ﬁ| \\.|Recent Posts\n|\n2 mins ago\n|\\PC){0,150}") {
         let cleaned = cleaned(&source);
         check(&source, &cleaned);
+        let names = rule_names();
+        prop_assert!(cleaned.counts.keys().all(|rule| names.contains(rule)));
+        prop_assert!(cleaned.dropped.iter().all(|line| names.contains(&line.rule)));
     }
 
     #[test]

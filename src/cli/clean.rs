@@ -4,14 +4,15 @@ use std::io::{Write, stdout};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::atomic::AtomicBool;
 
 use serde_json::{Value, json};
 
 use crate::clean::{self, CleanOptions};
 use crate::config::Settings;
 use crate::document::{Body, Record};
-use crate::input;
-use crate::run::input_options;
+use crate::input::{self, Records};
+use crate::run::{clean_options, input_options, repeated_lines};
 use crate::span::Text;
 
 use super::{Failure, REJECTED};
@@ -32,11 +33,15 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: Args) -> Result<ExitCode, Failure> {
     let config = args.settings.or(Settings::from_file(args.config.as_deref())?).resolve()?;
-    let options = CleanOptions { enabled: !config.no_clean, ..CleanOptions::default() };
-    let records = input::records(&args.inputs, &input_options(&config))?;
+    let most = config.limit.map_or(usize::MAX, |limit| limit as usize);
+    let input = input_options(&config);
+    let first: Records = Box::new(input::records(&args.inputs, &input)?.take(most));
+    let repeated = repeated_lines(&config, &args.inputs, &input, first, &AtomicBool::new(false))?;
+    let options = CleanOptions { repeated, ..clean_options(&config) };
+    let records = input::records(&args.inputs, &input)?;
     let mut out = stdout().lock();
     let mut rejected = false;
-    for item in records.take(config.limit.map_or(usize::MAX, |limit| limit as usize)) {
+    for item in records.take(most) {
         let line = match item {
             Ok(record) => match clean::clean(&record, &options) {
                 Ok(cleaned) => report(&record, &cleaned),

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::config::Settings;
 use crate::input;
 use crate::run::journal::Checkpoint;
-use crate::run::{Done, Duplicates, Job, JsonLines, LineSink, Pipeline, Reader, Stop, drive, input_options};
+use crate::run::{Done, Duplicates, Job, JsonLines, LineSink, Pipeline, Reader, RunError, Stop, drive, input_options};
 
 use super::{Failure, INTERRUPTED, REJECTED, Ui, extract, models};
 
@@ -26,6 +26,9 @@ pub struct Args {
 /// Runs the command.
 pub fn run(args: Args, ui: &Ui) -> Result<ExitCode, Failure> {
     let config = args.settings.or(Settings::from_file(args.config.as_deref())?).resolve()?;
+    if config.clean.repeated_lines.is_some() {
+        return Err(RunError::ReadOnce("standard input".into()).into());
+    }
     let tagger = models::load(&config, ui)?;
     let records = input::json_lines_from(Box::new(stdin()), "-", &input_options(&config));
     let most = config.limit.map_or(usize::MAX, |limit| limit as usize);

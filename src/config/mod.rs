@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::digest::sha256_hex;
 use crate::encoder::Precision;
 use crate::tag::{Device, EngineName};
+use crate::{clean, segment};
 
 pub use model::ModelChoice;
 
@@ -106,6 +107,40 @@ pub enum OnError {
     Stop,
 }
 
+/// One layer of `[clean]`.
+#[derive(Args, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct CleanSettings {
+    /// Leave out these rules of cleaning, of those that `run.json` counts under `repairs`
+    #[arg(
+        long = "no-repair",
+        env = "CLAIMWIRE_NO_REPAIR",
+        value_delimiter = ',',
+        value_name = "NAME",
+        help_heading = "Processing"
+    )]
+    pub off: Option<Vec<String>>,
+    /// Drop lines of plain texts that stand in at least this many documents; reads the input twice
+    #[arg(long, env = "CLAIMWIRE_REPEATED_LINES", value_name = "N", help_heading = "Processing")]
+    #[serde(alias = "repeated_lines")]
+    pub repeated_lines: Option<u32>,
+}
+
+/// How texts are cleaned.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct CleanConfig {
+    /// Rules that are left out, in the order of [`rule_names`].
+    pub off: Vec<String>,
+    /// Documents from which on a line is dropped that stands in all of them.
+    pub repeated_lines: Option<u32>,
+}
+
+/// The names of all rules that change or drop text, or part glued sentences.
+pub fn rule_names() -> Vec<&'static str> {
+    clean::rule_names().into_iter().chain([segment::GLUED_SENTENCE]).collect()
+}
+
 /// One layer of configuration; flags and file keys have the same names.
 #[derive(Args, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
@@ -182,6 +217,9 @@ pub struct Settings {
     /// Stop after this many rejected documents
     #[arg(long, env = "CLAIMWIRE_MAX_ERRORS", value_name = "N", help_heading = "Processing")]
     pub max_errors: Option<u64>,
+    /// The table `[clean]` of the file.
+    #[command(flatten)]
+    pub clean: CleanSettings,
 }
 
 /// Everything that decides what a run writes, plus how it is carried out.
@@ -213,6 +251,7 @@ pub struct Config {
     pub jobs: usize,
     pub on_error: OnError,
     pub max_errors: Option<u64>,
+    pub clean: CleanConfig,
 }
 
 impl Default for Config {
@@ -241,6 +280,7 @@ impl Default for Config {
             jobs: std::thread::available_parallelism().map_or(1, |n| n.get()),
             on_error: OnError::Continue,
             max_errors: None,
+            clean: CleanConfig::default(),
         }
     }
 }
@@ -294,6 +334,10 @@ impl Settings {
             max_record_bytes: self.max_record_bytes.or(weaker.max_record_bytes),
             on_error: self.on_error.or(weaker.on_error),
             max_errors: self.max_errors.or(weaker.max_errors),
+            clean: CleanSettings {
+                off: self.clean.off.or(weaker.clean.off),
+                repeated_lines: self.clean.repeated_lines.or(weaker.clean.repeated_lines),
+            },
         }
     }
 
@@ -303,6 +347,9 @@ impl Settings {
     /// [`ConfigError::Value`] for a value that this version cannot use.
     pub fn resolve(self) -> Result<Config, ConfigError> {
         let default = Config::default();
+        if let Some(n) = self.clean.repeated_lines.filter(|n| *n < 2) {
+            return Err(wrong("--repeated-lines", n, "give 2 or more documents; 10 is a cautious choice"));
+        }
         let min_score = self.min_score.unwrap_or(default.min_score);
         if !(0.0..=1.0).contains(&min_score) {
             return Err(wrong("--min-score", min_score, "give a number from 0 to 1"));
@@ -331,6 +378,10 @@ impl Settings {
             jobs: self.jobs.filter(|n| *n > 0).unwrap_or(default.jobs),
             on_error: self.on_error.unwrap_or(default.on_error),
             max_errors: self.max_errors,
+            clean: CleanConfig {
+                off: self.clean.off.map_or(Ok(default.clean.off), |names| rules(&names))?,
+                repeated_lines: self.clean.repeated_lines,
+            },
         })
     }
 }
@@ -340,6 +391,18 @@ impl Config {
     pub fn to_toml(&self) -> String {
         // Strings, numbers and lists of strings: nothing that TOML could not hold.
         toml::to_string(self).unwrap_or_default()
+    }
+
+    /// The rules that run, in the order of [`rule_names`].
+    pub fn rules(&self) -> Vec<&'static str> {
+        let cleaned = |name: &&str| !self.no_clean || *name == segment::GLUED_SENTENCE;
+        let asked = |name: &&str| self.clean.repeated_lines.is_some() || *name != "repeated_line";
+        rule_names()
+            .into_iter()
+            .filter(cleaned)
+            .filter(asked)
+            .filter(|name| !self.clean.off.iter().any(|off| off == name))
+            .collect()
     }
 
     /// SHA-256 over what decides the tables: not over how many workers or rejects are allowed.
@@ -372,6 +435,15 @@ fn formats(names: &[String]) -> Result<Vec<Format>, ConfigError> {
         return Err(wrong("--format", "", "name at least one of csv, jsonl"));
     }
     Ok(chosen)
+}
+
+fn rules(names: &[String]) -> Result<Vec<String>, ConfigError> {
+    let known = rule_names();
+    let names: Vec<&str> = names.iter().map(|n| n.trim()).filter(|n| !n.is_empty()).collect();
+    if let Some(name) = names.iter().find(|name| !known.contains(name)) {
+        return Err(wrong("--no-repair", name, &format!("no such rule; choose from {}", known.join(", "))));
+    }
+    Ok(known.into_iter().filter(|name| names.contains(name)).map(str::to_owned).collect())
 }
 
 fn tables(names: &[String]) -> Result<Vec<String>, ConfigError> {

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::cutter::{Cut, Cutter};
 use super::open::Stream;
+use super::refill::refill;
 use super::resync::{Shape, sound_record};
 use super::{InputOptions, Item, Records, Rejected, encoding, fields, reject, sha256_hex};
 use crate::document::Origin;
@@ -22,9 +23,13 @@ pub fn records(mut stream: Stream, delimiter: u8, options: &InputOptions) -> Rec
         number: 0,
         shape: Shape::default(),
         budget: 256 << 20,
+        lost: false,
         done: false,
     })
 }
+
+/// Bytes in which a sound record is looked for behind damage.
+const LOOK: usize = 1 << 20;
 
 struct Table {
     stream: Stream,
@@ -38,6 +43,8 @@ struct Table {
     shape: Shape,
     /// Bytes that may still be read twice in search of a sound record.
     budget: u64,
+    /// Whether what comes next may begin inside a record.
+    lost: bool,
     done: bool,
 }
 
@@ -57,6 +64,11 @@ impl Iterator for Table {
                 }
             }
         }
+        if std::mem::take(&mut self.lost)
+            && let Err(error) = self.find()
+        {
+            return Some(Err(self.fail(&error)));
+        }
         self.number += 1;
         Some(match self.cutter.next(&mut self.reader) {
             Ok(Cut::End) => {
@@ -67,10 +79,7 @@ impl Iterator for Table {
             Ok(Cut::Record) => self.record(),
             Ok(Cut::TooLong) => Err(reject::oversized(self.origin(), self.cutter.limit)),
             Ok(Cut::Unclosed) => Err(self.unclosed()),
-            Err(error) => {
-                self.done = true;
-                Err(self.stream.failed(self.number, &error))
-            }
+            Err(error) => Err(self.fail(&error)),
         })
     }
 }
@@ -114,9 +123,36 @@ impl Table {
         }
         match self.cutter.skip(&mut self.reader) {
             Ok(()) => reject::oversized(self.origin(), self.cutter.limit),
-            Err(error) => {
-                self.done = true;
-                self.stream.failed(self.number, &error)
+            Err(error) => self.fail(&error),
+        }
+    }
+
+    /// What a read error means: the end, or a gap behind which the next record is looked for.
+    fn fail(&mut self, error: &io::Error) -> Rejected {
+        self.lost = self.stream.damage(error).is_some();
+        self.done = !self.lost;
+        self.stream.failed(self.number, error)
+    }
+
+    /// Goes on to the next sound record.
+    fn find(&mut self) -> io::Result<()> {
+        let width = self.header.as_ref().map_or(0, Vec::len);
+        loop {
+            let mut bytes = Vec::new();
+            let mut whole = false;
+            while bytes.len() < LOOK && !whole {
+                let chunk = refill(&mut self.reader)?;
+                whole = chunk.is_empty();
+                bytes.extend_from_slice(chunk);
+                let n = chunk.len();
+                self.reader.consume(n);
+            }
+            let found = sound_record(&bytes, self.cutter.delimiter, width, &self.shape, &mut self.budget);
+            if let Some(at) = found {
+                self.reader.push(&bytes[at..]);
+            }
+            if found.is_some() || whole {
+                return Ok(());
             }
         }
     }

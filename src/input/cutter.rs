@@ -4,6 +4,8 @@
 
 use std::io::{self, BufRead};
 
+use super::refill::refill;
+
 /// What the cutter found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cut {
@@ -84,11 +86,7 @@ impl Cutter {
     pub fn next(&mut self, reader: &mut dyn BufRead) -> io::Result<Cut> {
         self.clear();
         loop {
-            let chunk = match reader.fill_buf() {
-                Ok(chunk) => chunk,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            };
+            let chunk = refill(reader)?;
             if chunk.is_empty() {
                 return Ok(if self.length == 0 { Cut::End } else { self.finish() });
             }
@@ -121,11 +119,7 @@ impl Cutter {
     pub fn skip(&mut self, reader: &mut dyn BufRead) -> io::Result<()> {
         self.raw.clear();
         loop {
-            let chunk = match reader.fill_buf() {
-                Ok(chunk) => chunk,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            };
+            let chunk = refill(reader)?;
             let length = chunk.len();
             let end = self.take(chunk);
             reader.consume(end.unwrap_or(length));

@@ -6,6 +6,7 @@ use std::io::{self, BufRead};
 use serde_json::Value;
 
 use super::open::Stream;
+use super::refill::refill;
 use super::repair::repair;
 use super::{Fields, InputOptions, Item, Records, encoding, fields, reject, sha256_hex};
 use crate::document::Origin;
@@ -127,11 +128,7 @@ pub fn cut(reader: &mut dyn BufRead, offset: &mut u64, limit: u64, in_list: bool
     let mut object = Vec::new();
     let mut length = 0u64;
     loop {
-        let chunk = match reader.fill_buf() {
-            Ok(chunk) => chunk,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
+        let chunk = refill(reader)?;
         if chunk.is_empty() {
             return Ok(match (depth, stray) {
                 (0, None) => Cut::End,

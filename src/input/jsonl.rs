@@ -8,7 +8,7 @@ use super::{InputOptions, Item, Records, json, reject};
 /// The records of the stream.
 pub fn records(stream: Stream, options: &InputOptions) -> Records {
     let options = options.clone();
-    Box::new(Jsonl { stream, options, line: Vec::new(), number: 0, offset: 0, done: false })
+    Box::new(Jsonl { stream, options, line: Vec::new(), number: 0, offset: 0, lost: false, done: false })
 }
 
 struct Jsonl {
@@ -19,6 +19,8 @@ struct Jsonl {
     number: u64,
     /// Bytes read.
     offset: u64,
+    /// Whether the next line may be the end of one.
+    lost: bool,
     done: bool,
 }
 
@@ -36,15 +38,23 @@ impl Iterator for Jsonl {
                     self.offset += n;
                     if !self.line.trim_ascii().is_empty() {
                         let origin = reject::origin(&self.stream.shown, self.number);
-                        return Some(json::record(&self.line, start, origin, &self.options.fields));
+                        let item = json::record(&self.line, start, origin, &self.options.fields);
+                        // The end of a line is no record, and part of the damage that was told.
+                        if !std::mem::take(&mut self.lost) || item.is_ok() {
+                            return Some(item);
+                        }
                     }
                 }
                 Ok(Line::TooLong(n)) => {
                     self.offset += n;
+                    if std::mem::take(&mut self.lost) {
+                        continue;
+                    }
                     return Some(Err(reject::oversized(reject::origin(&self.stream.shown, self.number), limit)));
                 }
                 Err(error) => {
-                    self.done = true;
+                    self.lost = self.stream.damage(&error).is_some();
+                    self.done = !self.lost;
                     return Some(Err(self.stream.failed(self.number, &error)));
                 }
             }

@@ -2,6 +2,8 @@
 
 use std::io::{self, BufRead};
 
+use super::refill::refill;
+
 /// What [`read_line`] found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Line {
@@ -24,11 +26,7 @@ pub fn read_line(reader: &mut dyn BufRead, buffer: &mut Vec<u8>, limit: u64) -> 
     let limit = usize::try_from(limit).unwrap_or(usize::MAX - 1);
     let (mut total, mut long) = (0u64, false);
     loop {
-        let chunk = match reader.fill_buf() {
-            Ok(chunk) => chunk,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
+        let chunk = refill(reader)?;
         let end = memchr::memchr(b'\n', chunk);
         let part = &chunk[..end.unwrap_or(chunk.len())];
         let room = limit + 1 - buffer.len();

@@ -2,7 +2,7 @@
 //! web archives, compressed or not, in ZIP and tar archives or not; UTF-8 and legacy encodings.
 //!
 //! The way of a record: [`discover`] turns arguments into sources -> [`open`] opens one, undoes compression
-//! ([`packing`]) and looks at its first bytes -> [`sniff`] says what it is -> [`zip`] and [`tar`] hand their
+//! ([`packing`], [`gzip`]) and looks at its first bytes -> [`sniff`] says what it is -> [`zip`] and [`tar`] hand their
 //! members back to [`open`]; [`whole`], [`jsonl`], [`json`], [`wrapped`], [`csv`], [`parquet`] or [`warc`] cuts
 //! it into records -> [`encoding`] makes text of bytes -> [`fields`] maps names to the parts of a [`Record`].
 //! What goes wrong becomes a [`Rejected`] (all are made in [`reject`]) and the rest goes on.
@@ -20,6 +20,7 @@ pub mod cutter;
 pub mod discover;
 pub mod encoding;
 pub mod fields;
+pub mod gzip;
 pub mod http;
 pub mod json;
 pub mod jsonl;
@@ -27,11 +28,13 @@ pub mod lines;
 pub mod open;
 pub mod packing;
 pub mod parquet;
+pub mod refill;
 pub mod reject;
 pub mod repair;
 pub mod resync;
 pub mod sniff;
 pub mod tar;
+pub mod thrift;
 pub mod warc;
 pub mod whole;
 pub mod wrapped;
@@ -141,5 +144,5 @@ pub fn records_from(reader: Box<dyn std::io::Read + Send>, shown: &str, options:
 /// is sent (`stream`).
 pub fn json_lines_from(reader: Box<dyn std::io::Read + Send>, shown: &str, options: &InputOptions) -> Records {
     let reader = Box::new(std::io::BufReader::with_capacity(64 << 10, reader));
-    jsonl::records(open::Stream { reader, shown: shown.to_owned(), packing: None, depth: 0 }, options)
+    jsonl::records(open::Stream { reader, shown: shown.to_owned(), packing: None, depth: 0, by_member: false }, options)
 }

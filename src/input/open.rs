@@ -6,7 +6,9 @@ use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use super::container::{DEEPEST, spool};
 use super::discover::Source;
 use super::encoding::{self, Transcoder};
+use super::gzip::Damage;
 use super::packing::{self, Packing};
+use super::refill::refill;
 use super::sniff::{self, Kind};
 use super::{InputOptions, Records, Rejected, csv, json, jsonl, parquet, reject, tar, warc, whole, wrapped, zip};
 
@@ -27,17 +29,27 @@ pub struct Stream {
     pub packing: Option<Packing>,
     /// In how many archives it lies.
     pub depth: u8,
+    /// Whether damage costs a member of the compressed file only, and the reader goes on behind it.
+    pub by_member: bool,
 }
 
 impl Stream {
     /// What a read error at record `record` means.
     pub fn failed(&self, record: u64, error: &io::Error) -> Rejected {
         let origin = reject::origin(&self.shown, record);
+        if let Some(damage) = Damage::of(error) {
+            return reject::damaged_member(origin, damage, self.by_member);
+        }
         match self.packing {
             // What the system reports has a number; the rest are the decoders' complaints.
             Some(packing) if error.raw_os_error().is_none() => reject::damaged(origin, packing, error),
             _ => reject::unreadable(origin, error),
         }
+    }
+
+    /// The damage behind which the reader goes on, if that is what a read error tells of.
+    pub fn damage<'a>(&self, error: &'a io::Error) -> Option<&'a Damage> {
+        Damage::of(error).filter(|_| self.by_member)
     }
 
     /// Takes the reader out, to put another one around it.
@@ -87,29 +99,44 @@ fn from_the_end(file: &mut File) -> io::Result<Option<Kind>> {
 /// The records of a reader; see [`records_from`](super::records_from).
 pub fn read_stream(reader: Box<dyn Read + Send>, shown: &str, options: &InputOptions) -> Records {
     let reader = Box::new(BufReader::with_capacity(BLOCK, reader));
-    read_packed(Stream { reader, shown: shown.to_owned(), packing: None, depth: 0 }, options)
+    read_packed(Stream { reader, shown: shown.to_owned(), packing: None, depth: 0, by_member: false }, options)
 }
 
 /// The records of a stream that may be compressed, or a member of an archive.
 pub fn read_packed(mut stream: Stream, options: &InputOptions) -> Records {
     match prepare(&mut stream, options) {
-        Ok(Kind::Text) => whole::records(stream, false, options),
-        Ok(Kind::Html) => whole::records(stream, true, options),
-        Ok(Kind::Jsonl) => jsonl::records(stream, options),
-        Ok(Kind::Json) => json::records(stream, options),
-        Ok(Kind::Wrapped) => wrapped::records(stream, options),
-        Ok(Kind::Csv(delimiter)) => csv::records(stream, delimiter, options),
-        Ok(Kind::Warc) => warc::records(stream, options),
-        Ok(Kind::Tar | Kind::Zip) if stream.depth >= DEEPEST => {
+        Ok(kind) => read_kind(stream, kind, options),
+        // Where the first member is lost, the next one tells what the file is.
+        Err(rejected) if stream.by_member => match prepare(&mut stream, options) {
+            Ok(kind) if !matches!(refill(&mut *stream.reader), Ok([])) => {
+                Box::new(only(rejected).chain(read_kind(stream, kind, options)))
+            }
+            _ => only(rejected),
+        },
+        Err(rejected) => only(rejected),
+    }
+}
+
+/// The records of a stream that is prepared.
+fn read_kind(stream: Stream, kind: Kind, options: &InputOptions) -> Records {
+    let mut stream = stream;
+    match kind {
+        Kind::Text => whole::records(stream, false, options),
+        Kind::Html => whole::records(stream, true, options),
+        Kind::Jsonl => jsonl::records(stream, options),
+        Kind::Json => json::records(stream, options),
+        Kind::Wrapped => wrapped::records(stream, options),
+        Kind::Csv(delimiter) => csv::records(stream, delimiter, options),
+        Kind::Warc => warc::records(stream, options),
+        Kind::Tar | Kind::Zip if stream.depth >= DEEPEST => {
             only(reject::nested(reject::origin(&stream.shown, 1), DEEPEST))
         }
-        Ok(Kind::Tar) => tar::records(stream, options),
-        Ok(kind @ (Kind::Zip | Kind::Parquet)) => match spool(&mut *stream.reader) {
+        Kind::Tar => tar::records(stream, options),
+        Kind::Zip | Kind::Parquet => match spool(&mut *stream.reader) {
             Ok(file) if kind == Kind::Zip => zip::records(file, &stream.shown, stream.depth, options),
             Ok(file) => parquet::records(file, &stream.shown, options),
             Err(error) => only(stream.failed(1, &error)),
         },
-        Err(rejected) => only(rejected),
     }
 }
 
@@ -117,6 +144,10 @@ pub fn read_packed(mut stream: Stream, options: &InputOptions) -> Records {
 /// are), and tells the kind.
 fn prepare(stream: &mut Stream, options: &InputOptions) -> Result<Kind, Rejected> {
     let mut name = stream.shown.clone();
+    if stream.by_member {
+        // This is the second time: the compression is undone already.
+        name = packing::inner_name(&name);
+    }
     for _ in 0..LAYERS {
         let magic = peek(stream, |head| head.len() >= 2 && !Packing::undecided(head));
         let magic = magic.map_err(|e| stream.failed(1, &e))?;
@@ -124,6 +155,7 @@ fn prepare(stream: &mut Stream, options: &InputOptions) -> Result<Kind, Rejected
         name = packing::inner_name(&name);
         let raw = stream.take_reader();
         stream.packing = Some(packing);
+        stream.by_member = packing == Packing::Gzip;
         stream.reader = packing.open(raw).map_err(|e| stream.failed(1, &e))?;
     }
     // The first line of JSONL says enough, and a pipe may hold back the rest until that line is answered.
@@ -138,6 +170,7 @@ fn prepare(stream: &mut Stream, options: &InputOptions) -> Result<Kind, Rejected
     if let (Some(encoding), Kind::Jsonl | Kind::Json | Kind::Wrapped | Kind::Csv(_)) = (utf16, kind) {
         let raw = stream.take_reader();
         stream.reader = Box::new(Transcoder::new(raw, encoding));
+        stream.by_member = false;
     }
     Ok(kind)
 }
@@ -155,22 +188,41 @@ fn json_line(head: &[u8]) -> Option<usize> {
 
 /// Reads until `enough` holds or the end, and puts what was read back in front of the stream.
 fn peek(stream: &mut Stream, enough: impl Fn(&[u8]) -> bool) -> io::Result<Vec<u8>> {
-    let mut head = Vec::new();
+    let (mut head, mut failure) = (Vec::new(), None);
     while !enough(&head) {
-        match stream.reader.fill_buf() {
+        match refill(&mut *stream.reader) {
             Ok([]) => break,
             Ok(chunk) => {
                 let n = chunk.len();
                 head.extend_from_slice(chunk);
                 stream.reader.consume(n);
             }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            // Damage behind some good bytes is met again, and reported, by the reader of the kind.
             Err(error) if head.is_empty() => return Err(error),
-            Err(_) => break,
+            // Damage behind some good bytes is reported by the reader of the kind, who shall meet it there.
+            Err(error) => {
+                failure = Some(error);
+                break;
+            }
         }
     }
     let rest = stream.take_reader();
-    stream.reader = Box::new(Cursor::new(head.clone()).chain(rest));
+    stream.reader = Box::new(Cursor::new(head.clone()).chain(Failure(failure)).chain(rest));
     Ok(head)
+}
+
+/// An error, once, and nothing else.
+struct Failure(Option<io::Error>);
+
+impl Read for Failure {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+impl BufRead for Failure {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.0.take().map_or(Ok(&[]), Err)
+    }
+
+    fn consume(&mut self, _: usize) {}
 }

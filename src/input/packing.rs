@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use bzip2::bufread::MultiBzDecoder;
-use flate2::bufread::MultiGzDecoder;
 use liblzma::bufread::XzDecoder;
+
+use super::gzip::Gzip;
 
 /// Bytes decompressed at once.
 const BLOCK: usize = 128 << 10;
@@ -75,7 +76,7 @@ impl Packing {
         let packed = Arc::new(AtomicU64::new(0));
         let raw = Counted { inner: raw, count: Arc::clone(&packed) };
         let out: Box<dyn Read + Send> = match self {
-            Packing::Gzip => Box::new(MultiGzDecoder::new(raw)),
+            Packing::Gzip => Box::new(Gzip::new(Box::new(raw))),
             Packing::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(raw)?),
             Packing::Bzip2 => Box::new(MultiBzDecoder::new(raw)),
             Packing::Xz => Box::new(XzDecoder::new_multi_decoder(raw)),

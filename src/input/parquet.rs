@@ -1,10 +1,11 @@
 //! Parquet tables, row by row: of all columns only those are read that a record is made of.
 
 use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate};
-use parquet::file::metadata::ParquetMetaData;
+use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::reader::{ReaderIter, TreeBuilder};
 use parquet::record::{Field, Row};
@@ -12,15 +13,23 @@ use parquet::schema::types::{SchemaDescPtr, SchemaDescriptor, Type};
 use serde_json::{Map, Value};
 
 use super::open::only;
-use super::{Fields, InputOptions, Item, Records, Rejected, fields, reject, sha256_hex};
+use super::{Fields, InputOptions, Item, Records, Rejected, fields, reject, sha256_hex, thrift};
 use crate::panics;
 
+/// Bytes behind a file's description: its length, and the magic number.
+const END: usize = 8;
 /// Rows of a column that are decoded at once.
 const BATCH: usize = 64;
 
 /// The records of a file.
 pub fn records(file: File, shown: &str, options: &InputOptions) -> Records {
-    let opened = guarded(|| SerializedFileReader::new(file).map_err(|e| e.to_string()));
+    let opened = guarded(|| {
+        let description = description(&file).map_err(|e| e.to_string())?;
+        if description.is_some_and(|bytes| !thrift::is_sound(&bytes)) {
+            return Err("what it says of itself is damaged".into());
+        }
+        SerializedFileReader::new(file).map_err(|e| e.to_string())
+    });
     let reader = match opened {
         Ok(reader) => reader,
         Err(reason) => return only(reject::bad_parquet(reject::origin(shown, 1), &reason)),
@@ -31,6 +40,21 @@ pub fn records(file: File, shown: &str, options: &InputOptions) -> Records {
     };
     let (shown, options) = (shown.to_owned(), options.clone());
     Box::new(Table { reader, columns, shown, options, group: 0, rows: None, begun: 0, number: 0 })
+}
+
+/// The bytes in which a file describes itself; `None` where they do not stand at its end.
+fn description(mut file: &File) -> io::Result<Option<Vec<u8>>> {
+    let size = file.seek(SeekFrom::End(0))?;
+    let mut end = [0; END];
+    let Some(at) = size.checked_sub(END as u64) else { return Ok(None) };
+    file.seek(SeekFrom::Start(at))?;
+    file.read_exact(&mut end)?;
+    let length = u32::from_le_bytes([end[0], end[1], end[2], end[3]]);
+    let Some(start) = at.checked_sub(length.into()).filter(|_| end.ends_with(b"PAR1")) else { return Ok(None) };
+    let mut bytes = Vec::new();
+    file.seek(SeekFrom::Start(start))?;
+    file.take(length.into()).read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
 }
 
 struct Table {
@@ -76,11 +100,11 @@ impl Iterator for Table {
                 Err(reason) => {
                     // Columns are packed together: what is left of the row group is lost with the row.
                     let origin = reject::origin(&self.shown, self.number + 1);
-                    let group = self.group + 1;
+                    let (group, at) = (self.group + 1, self.offset());
                     self.skip_group();
                     let lost = self.begun.saturating_sub(origin.record - 1);
                     let reason = format!("row group {group} is damaged, {lost} rows are lost ({reason})");
-                    return Some(Err(reject::bad_parquet(origin, &reason)));
+                    return Some(Err(reject::bad_rows(origin, at, &reason)));
                 }
             }
         }
@@ -95,6 +119,16 @@ impl Table {
             let rows = TreeBuilder::new().with_batch_size(BATCH);
             rows.as_iter(Arc::clone(&self.columns), &*group).map_err(|e| e.to_string())
         })
+    }
+
+    /// Byte of the file at which the open row group starts.
+    fn offset(&self) -> u64 {
+        let columns = self.reader.metadata().row_group(self.group).columns();
+        let start = |column: &ColumnChunkMetaData| {
+            let pages = column.data_page_offset();
+            column.dictionary_page_offset().map_or(pages, |dictionary| dictionary.min(pages))
+        };
+        columns.iter().map(start).min().and_then(|at| u64::try_from(at).ok()).unwrap_or(0)
     }
 
     fn skip_group(&mut self) {

@@ -1,6 +1,7 @@
 //! Every way in which input can fail: one function a code, so that codes and wording stand in one place.
 
 use super::Rejected;
+use super::gzip::Damage;
 use super::packing::Packing;
 use crate::document::Origin;
 
@@ -45,6 +46,17 @@ pub fn damaged(origin: Origin, packing: Packing, error: &dyn std::fmt::Display) 
     )
 }
 
+/// A member of a gzip file is cut or damaged; `goes_on` tells that those behind it are read.
+pub fn damaged_member(origin: Origin, damage: &Damage, goes_on: bool) -> Rejected {
+    let read = if goes_on { "what can be read before and behind it was read" } else { "what came before it was read" };
+    let check = Packing::Gzip.check();
+    let message = format!(
+        "{}, byte {} of the compressed file: damaged or cut gzip ({damage}): {read}; check with `{check}` and fetch it again",
+        origin.path, damage.at
+    );
+    input(origin, Packing::Gzip.code(), message)
+}
+
 /// A member of an archive in a way that is not read.
 pub fn unsupported(origin: Origin, packing: Packing, what: &str) -> Rejected {
     input(origin, packing.code(), format!("{what}: unpack it first"))
@@ -58,6 +70,12 @@ pub fn nested(origin: Origin, deepest: u8) -> Rejected {
 /// A Parquet file, or a part of it, that is none.
 pub fn bad_parquet(origin: Origin, reason: &str) -> Rejected {
     let message = format!("{}, record {}: {reason}: write the file again", origin.path, origin.record);
+    input(origin, "bad_parquet", message)
+}
+
+/// Rows of a Parquet file that cannot be read. `at` = byte of the file at which their row group starts, from 0.
+pub fn bad_rows(origin: Origin, at: u64, reason: &str) -> Rejected {
+    let message = format!("{}, record {}, byte {at}: {reason}: write the file again", origin.path, origin.record);
     input(origin, "bad_parquet", message)
 }
 

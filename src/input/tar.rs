@@ -21,11 +21,11 @@ pub fn is_header(head: &[u8]) -> bool {
 
 /// The records of all members.
 pub fn records(stream: Stream, options: &InputOptions) -> Records {
-    let Stream { reader, shown, packing, depth } = stream;
+    let Stream { reader, shown, packing, depth, .. } = stream;
     let bytes = Bytes { reader, at: 0, left: 0, failed: false };
     Box::new(Archive {
         bytes: Arc::new(Mutex::new(bytes)),
-        stream: Stream { reader: Box::new(io::empty()), shown, packing, depth },
+        stream: Stream { reader: Box::new(io::empty()), shown, packing, depth, by_member: false },
         options: options.clone(),
         members: 0,
         current: None,
@@ -94,6 +94,7 @@ impl Archive {
             shown: member(&self.stream.shown, name),
             packing: Some(Packing::Tar),
             depth: self.stream.depth + 1,
+            by_member: false,
         };
         read_packed(stream, &self.options)
     }

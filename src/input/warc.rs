@@ -21,7 +21,17 @@ const MOST_LINES: usize = 200;
 /// The records of the stream.
 pub fn records(stream: Stream, options: &InputOptions) -> Records {
     let limit = options.max_record_bytes;
-    Box::new(Archive { stream, limit, line: Vec::new(), pending: false, number: 0, offset: 0, done: false })
+    Box::new(Archive {
+        stream,
+        limit,
+        line: Vec::new(),
+        pending: false,
+        lost: false,
+        due: None,
+        number: 0,
+        offset: 0,
+        done: false,
+    })
 }
 
 struct Archive {
@@ -31,6 +41,10 @@ struct Archive {
     line: Vec<u8>,
     /// Whether `line` is the first of the next record.
     pending: bool,
+    /// Whether the next line is any line behind damage.
+    lost: bool,
+    /// An item to be given next.
+    due: Option<Item>,
     /// Records met.
     number: u64,
     /// Bytes read.
@@ -65,8 +79,12 @@ impl Iterator for Archive {
     type Item = Item;
 
     fn next(&mut self) -> Option<Item> {
+        if self.due.is_some() {
+            return self.due.take();
+        }
         while !self.done {
-            let item = match self.header() {
+            let header = if std::mem::take(&mut self.lost) { self.resync() } else { Ok(()) };
+            let item = match header.and_then(|()| self.header()) {
                 Ok(Found::End) => break,
                 Ok(Found::Bad(at, reason)) => {
                     let origin = reject::origin(&self.stream.shown, self.number);
@@ -77,11 +95,8 @@ impl Iterator for Archive {
             };
             match item {
                 Ok(None) => {}
-                Ok(item) => return item,
-                Err(error) => {
-                    self.done = true;
-                    return Some(Err(self.stream.failed(self.number.max(1), &error)));
-                }
+                Ok(item) => return self.settle(item),
+                Err(error) => return Some(Err(self.fail(self.number.max(1), &error))),
             }
         }
         self.done = true;
@@ -90,6 +105,58 @@ impl Iterator for Archive {
 }
 
 impl Archive {
+    /// What a read error means: the end, or a gap behind which the next record is looked for.
+    fn fail(&mut self, record: u64, error: &io::Error) -> Rejected {
+        self.lost = self.stream.damage(error).is_some();
+        self.done = !self.lost;
+        (self.pending, self.line) = (false, Vec::new());
+        self.stream.failed(record, error)
+    }
+
+    /// A document is given when the line behind it is read: most archives pack each record for itself, and whether
+    /// one was damaged is known at its end only.
+    fn settle(&mut self, item: Option<Item>) -> Option<Item> {
+        if !self.stream.by_member || self.done || !matches!(item, Some(Ok(_))) {
+            return item;
+        }
+        let mut stray = None;
+        while !(self.pending && self.begins_record()) {
+            match self.read_line() {
+                Ok(false) => {
+                    self.done = true;
+                    break;
+                }
+                Ok(true) => {
+                    self.pending = true;
+                    if stray.is_none() && !self.line.trim_ascii().is_empty() && !self.begins_record() {
+                        stray = Some(self.offset.saturating_sub(self.line.len() as u64 + 1));
+                    }
+                }
+                Err(error) => {
+                    let own = self.stream.damage(&error).is_some_and(|damage| damage.begun);
+                    let rejected = self.fail(self.number + u64::from(!own), &error);
+                    if own {
+                        return Some(Err(rejected));
+                    }
+                    self.number += 1;
+                    self.due = Some(Err(rejected));
+                    return item;
+                }
+            }
+        }
+        if let Some(at) = stray {
+            self.number += 1;
+            let origin = reject::origin(&self.stream.shown, self.number);
+            self.due = Some(Err(reject::bad_warc(origin, at, "no record starts here")));
+        }
+        item
+    }
+
+    /// Whether `line` is the first of a record.
+    fn begins_record(&self) -> bool {
+        self.line.starts_with(b"WARC/1.") || self.line.starts_with(b"WARC/0.")
+    }
+
     /// Reads a line into `line`; `false` at the end.
     fn read_line(&mut self) -> io::Result<bool> {
         match read_line(&mut *self.stream.reader, &mut self.line, LONGEST_LINE)? {
@@ -145,7 +212,7 @@ impl Archive {
     /// Goes on to the next line that begins a record.
     fn resync(&mut self) -> io::Result<()> {
         while !self.pending && self.read_line()? {
-            self.pending = self.line.starts_with(b"WARC/1.") || self.line.starts_with(b"WARC/0.");
+            self.pending = self.begins_record();
         }
         Ok(())
     }

@@ -6,6 +6,7 @@ use std::io;
 
 use super::json::Cut;
 use super::open::Stream;
+use super::refill::refill;
 use super::{InputOptions, Item, Records, fields, json, reject};
 
 /// Usual names of the list.
@@ -251,11 +252,7 @@ impl Wrapped {
     /// Goes on to the next list: [`Cut::Closed`] when there is one.
     fn seek(&mut self) -> io::Result<Cut> {
         loop {
-            let chunk = match self.stream.reader.fill_buf() {
-                Ok(chunk) => chunk,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            };
+            let chunk = refill(&mut *self.stream.reader)?;
             if chunk.is_empty() {
                 return Ok(if self.finder.open.is_empty() { Cut::End } else { Cut::Unclosed(self.start) });
             }

@@ -104,7 +104,7 @@ impl Archive {
             stated: (entry.size(), entry.crc32()),
         };
         let reader = Box::new(BufReader::with_capacity(BLOCK, checked));
-        let stream = Stream { reader, shown, packing: Some(Packing::Zip), depth: self.depth + 1 };
+        let stream = Stream { reader, shown, packing: Some(Packing::Zip), depth: self.depth + 1, by_member: false };
         Some(read_packed(stream, &self.options))
     }
 }

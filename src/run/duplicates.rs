@@ -15,6 +15,7 @@ use serde::Deserialize;
 use super::error::{RunError, output};
 use super::folder::RunFolder;
 use super::journal::Journal;
+use crate::digest::mix;
 use crate::tables::texts;
 
 /// Places of a signature.
@@ -71,13 +72,6 @@ fn word_hash(word: &str) -> u64 {
     word.chars()
         .flat_map(char::to_lowercase)
         .fold(0xcbf2_9ce4_8422_2325, |hash, c| (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0000_0100_0000_01b3))
-}
-
-/// The finaliser of SplitMix64: a permutation of the 64-bit numbers.
-fn mix(mut z: u64) -> u64 {
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
 }
 
 /// The articles so far that are no duplicates.

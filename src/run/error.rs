@@ -52,6 +52,9 @@ pub enum RunError {
     /// A row or table could not be made or read.
     #[error(transparent)]
     Table(#[from] TableError),
+    /// An input that is to be read twice, and cannot be.
+    #[error("--repeated-lines reads the input twice, and {0} can be read once only: write it to a file first")]
+    ReadOnce(String),
     /// The inputs name nothing.
     #[error(transparent)]
     Input(#[from] InputError),

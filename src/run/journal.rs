@@ -1,11 +1,14 @@
 //! The journal of an unfinished run: a header line that says what is being run, then a line for every committed
 //! shard. A line counts only when it is whole; what a crash left behind it is cut off.
 
+use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+
+use crate::document::Document;
 
 use super::error::{RunError, output};
 use super::stages::Times;
@@ -21,6 +24,9 @@ pub struct Identity {
     pub model: String,
     /// The inputs as the user named them.
     pub inputs: Vec<String>,
+    /// SHA-256 over the lines that stand in many documents, where they are dropped.
+    #[serde(default)]
+    pub repeated: Option<String>,
 }
 
 impl Identity {
@@ -34,6 +40,9 @@ impl Identity {
                 format!("the inputs changed from `{}` to `{}`", begun.inputs.join(" "), self.inputs.join(" "))
             }
             () if self.model != begun.model => "the model changed".into(),
+            () if self.config == begun.config && self.repeated != begun.repeated => {
+                "the lines that many documents have changed".into()
+            }
             () if self.config != begun.config => "the configuration (flags, environment or file) changed".into(),
             () => return None,
         })
@@ -80,6 +89,29 @@ impl Counts {
     }
 }
 
+/// How often each rule of cleaning changed or dropped something in a stretch of documents.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Repairs(BTreeMap<String, u64>);
+
+impl Repairs {
+    /// The repairs of one document.
+    pub fn of(document: &Document) -> Self {
+        Repairs(document.repairs.iter().map(|(rule, n)| ((*rule).to_owned(), *n as u64)).collect())
+    }
+
+    /// Adds another stretch.
+    pub fn add(&mut self, other: &Repairs) {
+        for (rule, n) in &other.0 {
+            *self.0.entry(rule.clone()).or_default() += n;
+        }
+    }
+
+    /// How often one rule did.
+    pub fn of_rule(&self, rule: &str) -> u64 {
+        self.0.get(rule).copied().unwrap_or(0)
+    }
+}
+
 /// A committed shard.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shard {
@@ -87,6 +119,9 @@ pub struct Shard {
     pub shard: u64,
     /// What its documents came to.
     pub counts: Counts,
+    /// What was repaired in them.
+    #[serde(default)]
+    pub repairs: Repairs,
     /// Worker time.
     pub times: Times,
     /// Bytes of each part, in the order of [`super::Render::files`]. A part of no bytes has no file.
@@ -106,6 +141,9 @@ pub struct Checkpoint {
     pub shards: u64,
     /// Sum over them.
     pub counts: Counts,
+    /// Sum over them.
+    #[serde(default)]
+    pub repairs: Repairs,
     /// Worker time.
     pub times: Times,
     /// Wall-clock microseconds of all sessions.
@@ -121,6 +159,7 @@ impl Checkpoint {
     pub fn advance(&mut self, shard: &Shard) {
         self.shards = shard.shard + 1;
         self.counts.add(&shard.counts);
+        self.repairs.add(&shard.repairs);
         self.times.add(&shard.times);
         self.wall += shard.wall;
         self.input.clone_from(&shard.input);
@@ -209,7 +248,13 @@ mod tests {
     use super::*;
 
     fn identity() -> Identity {
-        Identity { version: "1".into(), config: "c".into(), model: "m".into(), inputs: vec!["a".into()] }
+        Identity {
+            version: "1".into(),
+            config: "c".into(),
+            model: "m".into(),
+            inputs: vec!["a".into()],
+            repeated: None,
+        }
     }
 
     fn shard(number: u64, last: bool) -> Shard {

@@ -1,7 +1,9 @@
 //! All stages of one document, composed.
 
+use std::sync::Arc;
+
 use crate::claims::{self, ClaimScope};
-use crate::clean::{self, CleanOptions};
+use crate::clean::{self, CleanOptions, Repeated};
 use crate::config::{Claims, Config, Language};
 use crate::document::{Body, Document, Record, Status, Zone};
 use crate::input::Rejected;
@@ -16,6 +18,8 @@ use super::stages::{Stage, Times};
 pub struct Pipeline<'a> {
     tagger: &'a dyn Tag,
     clean: CleanOptions,
+    /// Whether sentences without a space between them are parted.
+    glued: bool,
     language: Language,
     scope: ClaimScope,
     min_score: f32,
@@ -26,7 +30,8 @@ impl<'a> Pipeline<'a> {
     pub fn new(config: &Config, tagger: &'a dyn Tag) -> Self {
         Pipeline {
             tagger,
-            clean: CleanOptions { enabled: !config.no_clean, ..CleanOptions::default() },
+            clean: clean_options(config),
+            glued: !config.clean.off.iter().any(|name| name == segment::GLUED_SENTENCE),
             language: config.language,
             scope: match config.claims {
                 Claims::Numeric => ClaimScope::Numeric,
@@ -34,6 +39,12 @@ impl<'a> Pipeline<'a> {
             },
             min_score: config.min_score,
         }
+    }
+
+    /// The same, dropping lines that stand in many documents of the dump.
+    pub fn without(mut self, repeated: Option<Arc<Repeated>>) -> Self {
+        self.clean.repeated = repeated;
+        self
     }
 
     /// Takes a record through all stages and books the time of each.
@@ -69,6 +80,7 @@ impl<'a> Pipeline<'a> {
             .measure(Stage::Clean, || clean::clean(&record, &self.clean))
             .map_err(|error| reject(&record.origin, record.id.as_deref(), Stage::Clean, "html", &error))?;
         let (Body::Plain(source) | Body::Html(source)) = &record.body;
+        let tag = cleaned.language;
         let mut warnings = record.warnings;
         warnings.extend(cleaned.warnings);
         let mut document = Document {
@@ -83,6 +95,7 @@ impl<'a> Pipeline<'a> {
             map: cleaned.map,
             zones: cleaned.zones,
             warnings,
+            repairs: cleaned.counts,
             ..Document::default()
         };
         if document.text.as_str().trim().is_empty() {
@@ -90,14 +103,28 @@ impl<'a> Pipeline<'a> {
             return Ok(document);
         }
         document.language =
-            times.measure(Stage::Language, || clean::language(document.text.as_str())).map(str::to_owned);
+            times.measure(Stage::Language, || clean::language_of(document.text.as_str(), tag.as_deref()));
         let english = document.language.as_deref().is_none_or(|language| language == "en");
         if self.language == Language::En && !english {
             document.status = Status::NotEnglish;
         }
-        document.sentences = times.measure(Stage::Segment, || segment::sentences(&document.text, &document.zones));
+        let sentences = times.measure(Stage::Segment, || segment::sentences(&document.text, &document.zones));
+        let glued = segment::count_glued(&document.text, &sentences);
+        document.sentences = match self.glued {
+            _ if glued == 0 => sentences,
+            false => segment::join_glued(&document.text, &sentences),
+            true => {
+                document.repairs.insert(segment::GLUED_SENTENCE, glued);
+                sentences
+            }
+        };
         Ok(document)
     }
+}
+
+/// How texts are to be cleaned under a configuration.
+pub fn clean_options(config: &Config) -> CleanOptions {
+    CleanOptions { enabled: !config.no_clean, disabled: config.clean.off.iter().cloned().collect(), repeated: None }
 }
 
 /// Whether a name stands in the article itself and not in the lines about it: a section's name ("World"), the

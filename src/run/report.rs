@@ -59,6 +59,8 @@ impl Report {
         let seconds = checkpoint.wall as f64 / 1e6;
         let stages: Map<String, Value> =
             Stage::ALL.iter().map(|s| (s.as_str().into(), json!(checkpoint.times.seconds(*s)))).collect();
+        let repairs: Map<String, Value> =
+            facts.config.rules().into_iter().map(|r| (r.into(), json!(checkpoint.repairs.of_rule(r)))).collect();
         let rate = |count: u64| if seconds > 0.0 { (count as f64 / seconds * 10.0).round() / 10.0 } else { 0.0 };
         let value = json!({
             "claimwire": self.identity.version,
@@ -68,6 +70,7 @@ impl Report {
             "model": facts.model,
             "lexicons": facts.lexicons.iter().map(|(n, h)| (n.clone(), json!(h))).collect::<Map<_, _>>(),
             "counts": checkpoint.counts,
+            "repairs": repairs,
             "seconds": seconds,
             "documents_per_second": rate(checkpoint.counts.records()),
             "words_per_second": rate(checkpoint.counts.words),

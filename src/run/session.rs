@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::config::Config;
@@ -20,6 +20,7 @@ use super::lexicons;
 use super::pipeline::Pipeline;
 use super::reader::Reader;
 use super::render::{Render, TableFiles};
+use super::repeated::repeated_lines;
 use super::report::Facts;
 use super::shards::Shards;
 use super::worker::Done;
@@ -83,11 +84,22 @@ pub fn extract(request: &Request) -> Result<Summary, RunError> {
     let start = Instant::now();
     let Request { config, root, .. } = *request;
     drop(records(request)?); // inputs that name nothing are told before a folder is made
+    if request.existing == Existing::Refuse && std::fs::read_dir(root).is_ok_and(|mut entries| entries.next().is_some())
+    {
+        return Err(RunError::NotEmpty(root.to_path_buf())); // before a long reading
+    }
+    let repeated = repeated_lines(config, request.inputs, &options(request), records(request)?, &request.stop)?;
+    if request.stop.load(Ordering::SeqCst) {
+        let none = Checkpoint::default();
+        let stopped = Some(Stop::Interrupted);
+        return Ok(Summary { checkpoint: none.clone(), begun: none, time: start.elapsed(), stopped });
+    }
     let identity = Identity {
         version: env!("CARGO_PKG_VERSION").into(),
         config: config.fingerprint(),
         model: model_fingerprint(request.model),
         inputs: request.inputs.to_vec(),
+        repeated: repeated.as_ref().map(|repeated| repeated.fingerprint()),
     };
     let (folder, journal, begun) = match RunFolder::open(root, request.existing, &identity)? {
         Opened::Unfinished(folder, journal, checkpoint) => (folder, journal, checkpoint),
@@ -99,7 +111,7 @@ pub fn extract(request: &Request) -> Result<Summary, RunError> {
     if begun.counts.records() > 0 {
         log::info!("going on after {} documents", begun.counts.records());
     }
-    let pipeline = Pipeline::new(config, request.tagger);
+    let pipeline = Pipeline::new(config, request.tagger).without(repeated);
     let render = TableFiles::new(config);
     let stop = Arc::clone(&request.stop);
     let job = Job { pipeline: &pipeline, render: &render, config, stop, observe: request.observe };
@@ -121,9 +133,13 @@ fn model_fingerprint(model: &ModelInfo) -> String {
     sha256_hex([model.engine.to_owned()].into_iter().chain(files).collect::<String>().as_bytes())
 }
 
+/// How the inputs of a run are read.
+fn options(request: &Request) -> InputOptions {
+    InputOptions { skip: vec![request.root.to_path_buf()], ..input_options(request.config) }
+}
+
 /// The records of the inputs; the run folder is not read even when it lies among them.
 fn records(request: &Request) -> Result<Records, RunError> {
-    let options = InputOptions { skip: vec![request.root.to_path_buf()], ..input_options(request.config) };
     let most = request.config.limit.map_or(usize::MAX, |limit| limit as usize);
-    Ok(Box::new(input::records(request.inputs, &options)?.take(most)))
+    Ok(Box::new(input::records(request.inputs, &options(request))?.take(most)))
 }

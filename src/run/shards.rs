@@ -8,7 +8,7 @@ use std::time::Instant;
 use super::driver::Sink;
 use super::error::{RunError, output};
 use super::folder::RunFolder;
-use super::journal::{Checkpoint, Counts, Journal, Shard};
+use super::journal::{Checkpoint, Counts, Journal, Repairs, Shard};
 use super::stages::Times;
 
 /// Documents in a shard: what a crash costs at most, and how often the disk is waited for.
@@ -21,6 +21,8 @@ pub struct Rows {
     pub pieces: Vec<Vec<u8>>,
     /// What the document came to.
     pub counts: Counts,
+    /// What was repaired in it.
+    pub repairs: Repairs,
     /// Worker time.
     pub times: Times,
     /// Hash over all records up to and with this one.
@@ -106,6 +108,7 @@ impl Sink for Shards<'_> {
             self.open.bytes[file] += piece.len() as u64;
         }
         self.open.counts.add(&rows.counts);
+        self.open.repairs.add(&rows.repairs);
         self.open.times.add(&rows.times);
         self.open.input = rows.input;
         if self.open.counts.records() >= SHARD_RECORDS { self.commit() } else { Ok(()) }

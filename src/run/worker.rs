@@ -8,7 +8,7 @@ use crate::panics;
 use crate::tables::TableError;
 
 use super::duplicates::Signature;
-use super::journal::Counts;
+use super::journal::{Counts, Repairs};
 use super::pipeline::Pipeline;
 use super::reader::Task;
 use super::render::Render;
@@ -66,7 +66,7 @@ fn complete(pipeline: &Pipeline, render: &dyn Render, dedup: bool, task: Task) -
             let pieces = times
                 .measure(Stage::Tables, || render.document(&document))
                 .map_err(|error| reject("tables", "row", error.to_string()))?;
-            let counts = count(&document);
+            let counts = (count(&document), Repairs::of(&document));
             let compared = dedup.then(|| {
                 let signature = Signature::of(document.text.as_str());
                 Box::new((document, signature))
@@ -76,14 +76,14 @@ fn complete(pipeline: &Pipeline, render: &dyn Render, dedup: bool, task: Task) -
         let bug = |message| reject("panic", "panic", format!("a bug in claimwire, please report it: {message}"));
         attempt.unwrap_or_else(|message| Err(bug(message)))
     });
-    let (pieces, counts, rejected, compared) = match outcome {
+    let (pieces, (counts, repairs), rejected, compared) = match outcome {
         Ok((pieces, counts, compared)) => (Ok(pieces), counts, None, compared),
         Err(rejected) => {
-            let counts = Counts { rejected: 1, ..Counts::default() };
+            let counts = (Counts { rejected: 1, ..Counts::default() }, Repairs::default());
             (render.reject(&doc_id, &rejected), counts, Some(rejected), None)
         }
     };
-    Done { index, rows: pieces.map(|pieces| Rows { pieces, counts, times, input }), rejected, compared }
+    Done { index, rows: pieces.map(|pieces| Rows { pieces, counts, repairs, times, input }), rejected, compared }
 }
 
 fn count(document: &Document) -> Counts {

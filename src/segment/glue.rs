@@ -4,6 +4,32 @@ use super::boundary::kind;
 use super::cursor::{char_at, char_before, first_of_next, in_address, is_opener, word_after, word_before};
 use super::lexicon::{Class, Lexicon};
 use super::stop::Stop;
+use crate::span::{Span, Text};
+
+/// The rule's name, in `run.json` and for the switch that turns it off.
+pub const GLUED_SENTENCE: &str = "glued_sentence";
+
+/// Whether no space parts a sentence from the one before it, in a script that has such spaces.
+fn is_glued(text: &Text, before: Span, after: Span) -> bool {
+    before.byte_end == after.byte_start && !text.slice(before).ends_with(['。', '！', '？', '।', '۔'])
+}
+
+/// How many of the sentences stand glued to the one before them.
+pub fn count_glued(text: &Text, sentences: &[Span]) -> usize {
+    sentences.windows(2).filter(|pair| is_glued(text, pair[0], pair[1])).count()
+}
+
+/// The sentences without that rule: those that stand glued to one another are one.
+pub fn join_glued(text: &Text, sentences: &[Span]) -> Vec<Span> {
+    let mut joined: Vec<Span> = Vec::with_capacity(sentences.len());
+    for sentence in sentences {
+        match joined.last_mut() {
+            Some(last) if is_glued(text, *last, *sentence) => *last = text.span(last.byte_start..sentence.byte_end),
+            _ => joined.push(*sentence),
+        }
+    }
+    joined
+}
 
 /// The terminator has a letter, digit or opening sign right behind it: "crisis.Armenian".
 pub(super) fn ends_glued(line: &str, start: usize, stop: &Stop) -> bool {

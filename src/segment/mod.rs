@@ -12,5 +12,6 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use glue::{GLUED_SENTENCE, count_glued, join_glued};
 pub use sentences::sentences;
 pub use words::words;

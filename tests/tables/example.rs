@@ -97,6 +97,7 @@ pub fn document() -> Document {
             Run { clean: 22..chars, source: 24..chars + 2, reason: None },
         ])),
         zones: vec![],
+        repairs: Default::default(),
         roles: vec![],
         sentences: vec![text.span(0..TEXT.find(" Nearly").unwrap()), find(&text, "Nearly 40% left.")],
         mentions: vec![

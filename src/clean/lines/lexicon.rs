@@ -1,6 +1,6 @@
 //! What a line says about itself, by the phrases of `data/lexicons/boilerplate.tsv`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
@@ -35,6 +35,13 @@ impl Lexicon {
     /// The compiled-in lexicon.
     pub(super) fn get() -> &'static Lexicon {
         &LEXICON
+    }
+
+    /// The names of the rules that drop a line for its words.
+    pub(super) fn rules(&self) -> BTreeSet<&'static str> {
+        let prefixes = self.prefixes.iter().map(|(_, verdict)| verdict);
+        let all = self.exact.values().chain(prefixes).chain(&self.containing);
+        all.filter_map(|verdict| if let Verdict::Drop(rule) = verdict { Some(*rule) } else { None }).collect()
     }
 
     fn read(source: &'static str) -> Self {

@@ -90,6 +90,16 @@ fn by_rules(lines: &mut [Line]) {
     sidebar::drop_widgets(lines);
 }
 
+/// Rules that drop lines for more than their words.
+const RULES: [&str; 8] = ["comments", "doubled", "line_model", "nav", "no_words", "relative_time", "teaser", "widget"];
+
+/// The names of the rules that drop lines, in alphabetical order.
+pub fn rule_names() -> Vec<&'static str> {
+    let mut names = lexicon::Lexicon::get().rules();
+    names.extend(RULES);
+    names.into_iter().collect()
+}
+
 /// The line model's descriptions of the lines that are not blank, for training.
 pub fn describe(text: &str) -> Vec<Vec<f32>> {
     let mut lines = line::read(text);

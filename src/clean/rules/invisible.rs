@@ -2,7 +2,7 @@
 
 use super::{Edit, Rule};
 
-/// Drops byte-order marks, zero-width spaces, soft hyphens, direction marks and control characters. Joiners
+/// Drops byte-order marks, zero-width spaces, direction marks and control characters. Joiners
 /// stay where they shape what is seen (emoji, Indic and Arabic script).
 pub(super) struct Invisible;
 
@@ -21,9 +21,7 @@ impl Rule for Invisible {
                     let after = text.get(at + c.len_utf8()..).and_then(|r| r.chars().next()).unwrap_or(' ');
                     before < '\u{590}' || after < '\u{590}'
                 }
-                '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' => {
-                    true
-                }
+                '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' => true,
                 '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffc}' | '\u{e000}'..='\u{f8ff}' => true,
                 _ => c.is_control(),
             };
@@ -43,6 +41,6 @@ impl Rule for Invisible {
 
 #[test]
 fn only_what_is_seen_stays() {
-    assert_eq!(super::after(&Invisible, "\u{feff}co\u{ad}op\u{200b} a\u{0}\tb\n"), "coop a\tb\n");
+    assert_eq!(super::after(&Invisible, "\u{feff}coop\u{200b} a\u{0}\tb\n"), "coop a\tb\n");
     assert_eq!(super::after(&Invisible, "👩\u{200d}🚒"), "👩\u{200d}🚒");
 }

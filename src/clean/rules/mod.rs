@@ -9,6 +9,7 @@ mod invisible;
 mod ligatures;
 mod line_ends;
 mod mojibake;
+mod soft_hyphen;
 mod space_runs;
 mod spaces;
 mod stray_space;
@@ -29,11 +30,12 @@ pub trait Rule: Sync {
 }
 
 /// All repairs in the order in which they run: characters first, spaces after them, names last.
-pub static RULES: [&dyn Rule; 12] = [
+pub static RULES: [&dyn Rule; 13] = [
     &entities::Entities,
     &mojibake::Mojibake,
     &line_ends::LineEnds,
     &broken_word::BrokenWord,
+    &soft_hyphen::SoftHyphen,
     &invisible::Invisible,
     &ligatures::Ligatures,
     &spaces::Spaces,
