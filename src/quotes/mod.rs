@@ -3,7 +3,8 @@
 //! [`scanner`] finds what stands between quotation marks (`signs`); `nodes` turns the text around it into a sequence
 //! of words and marks (`words`, `sentences`); `cue` finds cues (`verb`) and their subjects (`source`, `before`,
 //! `phrase`, `np`); `clause` finds what they attribute (`complement`, `insertion`, `extent`); `attribute`, `linking`,
-//! `beside` and `terms` join all that; `revision` corrects it by what the model sees; `resolve`, `several` and `people`
+//! `beside` and `terms` join all that; `revision` and `missed`
+//! correct it by what the model sees (`seen`); `resolve`, `several` and `people`
 //! tell who is meant; `confidence` says how sure each rule is, `evidence` what a reader of `-vv` sees of it.
 
 use std::ops::Range;
@@ -22,6 +23,7 @@ mod evidence;
 mod extent;
 mod insertion;
 mod linking;
+mod missed;
 mod nodes;
 mod np;
 mod people;
@@ -29,6 +31,7 @@ mod phrase;
 mod resolve;
 mod revision;
 pub mod scanner;
+mod seen;
 mod sentences;
 mod several;
 mod signs;

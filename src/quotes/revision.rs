@@ -1,54 +1,27 @@
-//! What the model's attribution head says of the words, and what follows from it for the attributions that the rules
-//! found: where reported speech begins and ends, which of it nobody said, and what the rules passed over.
+//! What follows from the model's view of the words for the attributions that the rules found: where reported speech
+//! begins and ends, and which of it nobody said. What the rules passed over is added in `missed`.
 
 use std::ops::Range;
 
-use super::attribute::{Attributed, Attribution, Context, can_speak};
+use super::attribute::{Attributed, Context};
 use super::confidence;
-use super::nodes::{Kind, Node};
-use super::np::Np;
-use super::scanner::Mark;
+use super::nodes::Node;
+use super::seen::{Evidence, Run};
 use crate::document::{Role, WordRoles};
-use crate::entities::lexicon::frame;
 
 /// Reported speech whose words have a lower mean probability of being content is none.
 const SOME_CONTENT: f32 = 0.4;
 /// Words with a lower mean probability of being content may be cut off reported speech.
 const NO_CONTENT: f32 = 0.3;
-/// What a new attribution needs: mean probability of its content, and of its cue.
-const SURE_CONTENT: f32 = 0.86;
-const SURE_CUE: f32 = 0.5;
-/// A quoted stretch that the rules gave to somebody on a mere guess needs this mean probability of being content, and
-/// one that they gave to nobody becomes a quotation from the other on.
+/// A quoted stretch that the rules gave to somebody on a mere guess needs this mean probability of being content.
 const GUESS_CONTENT: f32 = 0.45;
-const QUOTED_CONTENT: f32 = 0.87;
-/// Probability from which a word is part of a span of content, or of a cue or source.
+/// Probability from which a word is part of a span of content.
 const IN_CONTENT: f32 = 0.5;
-const IN_CUE: f32 = 0.3;
-/// Bytes between the content and its cue, and between the cue and its source, at most; marks make up for distance.
-const TO_CUE: usize = 30;
-const TO_SOURCE: usize = 80;
-const FROM_MARKS: usize = 200;
 /// How much more the rules' own extent counts, and what a word of content adds to a span: log odds found on
 /// development data.
 const OWN_EXTENT: f32 = 1.0;
 const WORD_WEIGHT: f32 = 0.3;
 const WORD_BONUS: f32 = 0.1;
-
-/// A run of words: indices, and their mean probability.
-#[derive(Clone, Debug)]
-struct Run {
-    words: Range<usize>,
-    mean: f32,
-}
-
-/// The model's view of a document's words.
-struct Evidence<'d> {
-    text: &'d str,
-    words: &'d [WordRoles],
-    /// For each word, whether a line begins with it.
-    line_start: Vec<bool>,
-}
 
 /// Revises what the rules found by the roles of the words; does nothing when there are none.
 pub fn revise(context: &Context<'_>, words: &[WordRoles], attributed: &mut Attributed) {
@@ -65,75 +38,7 @@ pub fn revise(context: &Context<'_>, words: &[WordRoles], attributed: &mut Attri
     evidence.add_quoted(context, &contents, attributed);
 }
 
-impl<'d> Evidence<'d> {
-    fn new(text: &'d str, words: &'d [WordRoles]) -> Self {
-        let between = |i: usize| text.get(words[i - 1].bytes.end..words[i].bytes.start).unwrap_or("");
-        let line_start = (0..words.len()).map(|i| i == 0 || between(i).contains('\n')).collect();
-        Evidence { text, words, line_start }
-    }
-
-    fn has(&self, word: usize, role: Role) -> f32 {
-        self.words[word].has(role)
-    }
-
-    fn is_mark(&self, word: usize) -> bool {
-        !self.text.get(self.words[word].bytes.clone()).unwrap_or("").contains(char::is_alphanumeric)
-    }
-
-    /// Runs of words of one line that have a role.
-    fn runs(&self, role: Role, least: f32) -> Vec<Run> {
-        let mut runs: Vec<Run> = Vec::new();
-        let mut open = false;
-        for (word, roles) in self.words.iter().enumerate() {
-            let p = roles.has(role);
-            if p < least {
-                open = false;
-                continue;
-            }
-            let begins = self.line_start[word] || roles.begins[role as usize] > roles.goes_on[role as usize].max(0.5);
-            match runs.last_mut() {
-                Some(run) if open && !begins => {
-                    run.words.end = word + 1;
-                    run.mean += p;
-                }
-                _ => runs.push(Run { words: word..word + 1, mean: p }),
-            }
-            open = true;
-        }
-        for run in &mut runs {
-            run.mean /= run.words.len() as f32;
-        }
-        runs
-    }
-
-    /// The words of a range of nodes.
-    fn words_of(&self, nodes: &[Node], part: &Range<usize>) -> Range<usize> {
-        let (Some(first), Some(last)) = (nodes.get(part.start), nodes.get(part.end.wrapping_sub(1))) else {
-            return 0..0;
-        };
-        self.words_in(&(first.start..last.end))
-    }
-
-    /// The words of a range of bytes.
-    fn words_in(&self, bytes: &Range<usize>) -> Range<usize> {
-        let start = self.words.partition_point(|w| w.bytes.end <= bytes.start);
-        let end = self.words.partition_point(|w| w.bytes.start < bytes.end);
-        start..end.max(start)
-    }
-
-    /// The nodes that hold a range of words.
-    fn nodes_of(&self, nodes: &[Node], words: &Range<usize>) -> Range<usize> {
-        let (start, end) = (self.words[words.start].bytes.start, self.words[words.end - 1].bytes.end);
-        let first = nodes.partition_point(|n| n.end <= start);
-        let last = nodes.partition_point(|n| n.start < end);
-        first..last.max(first)
-    }
-
-    fn mean(&self, words: Range<usize>, role: Role) -> f32 {
-        let count = words.len().max(1) as f32;
-        words.map(|w| self.has(w, role)).sum::<f32>() / count
-    }
-
+impl Evidence<'_> {
     /// Probability that content begins with this word, or with a mark right before it.
     fn begins(&self, word: usize) -> f32 {
         let content = Role::Content as usize;
@@ -257,112 +162,6 @@ impl<'d> Evidence<'d> {
         found.retain(|range| range.start < range.end);
         found
     }
-
-    /// Adds the attributions that the model is sure of and no rule found, where a word that is known to introduce
-    /// speech stands at the content and somebody who can speak stands at that word.
-    fn add_missed(&self, context: &Context<'_>, contents: &[Run], attributed: &mut Attributed) {
-        let nodes = &context.skeleton.nodes;
-        let mut taken = vec![false; nodes.len()];
-        for attribution in &attributed.all {
-            for part in &attribution.parts {
-                let quoted = nodes[part.clone()].iter().any(|n| n.quote().is_some());
-                if quoted || !attribution.weak {
-                    taken[part.clone()].fill(true);
-                }
-            }
-        }
-        let (cues, sources) = (self.runs(Role::Cue, IN_CUE), self.runs(Role::Source, IN_CUE));
-        for content in contents.iter().filter(|run| run.mean >= SURE_CONTENT) {
-            let part = self.nodes_of(nodes, &content.words);
-            if part.is_empty() || taken[part.clone()].contains(&true) || !nodes[part.clone()].iter().any(Node::is_word)
-            {
-                continue;
-            }
-            let Some(cue) = self.beside(&content.words, &cues, TO_CUE).filter(|cue| cue.mean >= SURE_CUE) else {
-                continue;
-            };
-            let cue_nodes = self.nodes_of(nodes, &cue.words);
-            let speech = |n: &Node| n.word.frames != 0 && n.word.frames & frame::WEAK == 0;
-            let Some(source) = self.beside(&cue.words, &sources, TO_SOURCE) else { continue };
-            let Some(np) = phrase(nodes, self.nodes_of(nodes, &source.words)) else { continue };
-            if !nodes[cue_nodes.clone()].iter().any(speech) || !can_speak(context, np) {
-                continue;
-            }
-            taken[part.clone()].fill(true);
-            for k in part.clone() {
-                if let Some(q) = nodes[k].quote() {
-                    attributed.owner[q] = Some(attributed.all.len());
-                }
-            }
-            attributed.all.push(Attribution {
-                cue: Some((cue_nodes.start, cue_nodes.end - 1)),
-                subject: Some(np),
-                named_inside: None,
-                parts: vec![part],
-                rule: "model",
-                thought: false,
-                weak: false,
-            });
-        }
-    }
-
-    /// Makes quotations of the quoted stretches that belong to nobody and that the model is sure are content, with the
-    /// words around them that go on, and the cue and source of their line if there are any.
-    fn add_quoted(&self, context: &Context<'_>, contents: &[Run], attributed: &mut Attributed) {
-        let nodes = &context.skeleton.nodes;
-        let (cues, sources) = (self.runs(Role::Cue, IN_CUE), self.runs(Role::Source, IN_CUE));
-        for (q, stretch) in context.stretches.iter().enumerate() {
-            let Some(node) = attributed.node_of[q].filter(|_| attributed.owner[q].is_none()) else { continue };
-            let words = self.words_in(&stretch.inner);
-            let marked = matches!(stretch.mark, Mark::Double | Mark::Guillemet);
-            if !marked || words.is_empty() || self.mean(words.clone(), Role::Content) < QUOTED_CONTENT {
-                continue;
-            }
-            let holds = |run: &&Run| run.words.start < words.end && words.start < run.words.end;
-            let around = contents.iter().find(holds).map(|run| self.nodes_of(nodes, &run.words));
-            let around = around.map(|range| range.start.min(node)..range.end.max(node + 1));
-            let others = |range: &Range<usize>| {
-                attributed.all.iter().flat_map(|a| &a.parts).any(|p| p.start < range.end && range.start < p.end)
-            };
-            let part = around.filter(|range| !others(range)).unwrap_or(node..node + 1);
-            let cue = self.beside(&words, &cues, FROM_MARKS);
-            let source = self.beside(cue.map_or(&words, |cue| &cue.words), &sources, FROM_MARKS);
-            let subject = source.and_then(|source| phrase(nodes, self.nodes_of(nodes, &source.words)));
-            let cue = cue.map(|cue| self.nodes_of(nodes, &cue.words)).filter(|range| !range.is_empty());
-            for k in part.clone() {
-                if let Some(q) = nodes[k].quote() {
-                    attributed.owner[q] = Some(attributed.all.len());
-                }
-            }
-            attributed.all.push(Attribution {
-                cue: cue.map(|range| (range.start, range.end - 1)),
-                subject: subject.filter(|np| can_speak(context, *np)),
-                named_inside: None,
-                parts: vec![part],
-                rule: "model",
-                thought: false,
-                weak: false,
-            });
-        }
-    }
-
-    /// The run nearest to `words`, on the same line and not over them, at most `bytes` away.
-    fn beside<'r>(&self, words: &Range<usize>, runs: &'r [Run], bytes: usize) -> Option<&'r Run> {
-        let next = runs.partition_point(|run| run.words.start < words.end);
-        let before = runs[..next].iter().rev().find(|run| run.words.end <= words.start);
-        let gap = |run: &Run| {
-            let between = if run.words.end <= words.start {
-                run.words.end - 1..words.start
-            } else {
-                words.end - 1..run.words.start
-            };
-            let same_line = !self.line_start[between.start + 1..=between.end].contains(&true);
-            let (from, to) = (self.words[between.start].bytes.end, self.words[between.end].bytes.start);
-            Some(to - from).filter(|gap| same_line && *gap <= bytes)
-        };
-        let sides = [before, runs.get(next)].into_iter().flatten();
-        sides.filter_map(|run| Some((gap(run)?, run))).min_by_key(|(gap, _)| *gap).map(|(_, run)| run)
-    }
 }
 
 /// Whether part `p` of attribution `number` may become `candidate`: it keeps its quotation marks, takes nobody else's,
@@ -379,16 +178,4 @@ fn allowed(nodes: &[Node], attributed: &Attributed, number: usize, p: usize, can
     let cue = attribution.cue.is_some_and(|(first, last)| over(&(first..last + 1)));
     let others = attribution.parts.iter().enumerate().any(|(i, other)| i != p && over(other));
     keeps && !steals && !cue && !others
-}
-
-/// The words of a source as a noun phrase, without marks at its ends.
-fn phrase(nodes: &[Node], mut range: Range<usize>) -> Option<Np> {
-    let out = |node: &Node| !node.is_word() && node.kind != Kind::Close;
-    while !range.is_empty() && out(&nodes[range.end - 1]) {
-        range.end -= 1;
-    }
-    while !range.is_empty() && !nodes[range.start].is_word() {
-        range.start += 1;
-    }
-    (!range.is_empty()).then(|| Np { first: range.start, last: range.end - 1 })
 }

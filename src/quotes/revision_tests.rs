@@ -99,3 +99,23 @@ fn a_quoted_stretch_of_nobody_becomes_a_quotation_when_the_model_is_sure() {
     let sure = [(Role::Content, "paid favour"), (Role::Cue, "keeps hinting"), (Role::Source, "Mila Ortun")];
     assert_eq!(found(text, &sure), ["paid favour|keeps hinting|Mila Ortun|model"]);
 }
+
+/// As in `tests`, where the rules alone are timed.
+#[test]
+fn a_model_that_is_sure_of_every_word_takes_linear_time() {
+    for unit in ["\"a b\" ", "Ortun sent “a” ", "a said b. "] {
+        let seconds = |bytes: usize| {
+            let text = unit.repeat(bytes / unit.len());
+            let mut sure = roles(&text, &[]);
+            sure.iter_mut().for_each(|word| word.goes_on = [0.9, 0.9, 0.97]);
+            let mut document = document(&text, &NAMES);
+            document.roles = sure;
+            let start = std::time::Instant::now();
+            extract(&document);
+            start.elapsed().as_secs_f64()
+        };
+        let small = seconds(40_000).min(seconds(40_000)).max(0.02);
+        let large = seconds(320_000);
+        assert!(large < 24.0 * small, "{unit}: {small:.3} s for an eighth, {large:.3} s for the whole");
+    }
+}
