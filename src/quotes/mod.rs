@@ -3,9 +3,9 @@
 //! [`scanner`] finds what stands between quotation marks (`signs`); `nodes` turns the text around it into a sequence
 //! of words and marks (`words`, `sentences`); `cue` finds cues (`verb`) and their subjects (`source`, `before`,
 //! `phrase`, `np`); `clause` finds what they attribute (`complement`, `insertion`, `extent`); `attribute`, `linking`,
-//! `beside` and `terms` join all that; `revision` and `missed`
-//! correct it by what the model sees (`seen`); `resolve`, `several` and `people`
-//! tell who is meant; `confidence` says how sure each rule is, `evidence` what a reader of `-vv` sees of it.
+//! `beside` and `terms` join all that; `revision` and `missed` correct it by what the model sees (`seen`); `resolve`,
+//! `several` and `people` tell who is meant; `confidence` says how sure each rule is, `evidence` what a reader of `-vv`
+//! sees of it.
 
 use std::ops::Range;
 
