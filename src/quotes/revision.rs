@@ -8,6 +8,7 @@ use super::confidence;
 use super::nodes::Node;
 use super::seen::{Evidence, Run};
 use crate::document::{Role, WordRoles};
+use crate::entities::lexicon::class;
 
 /// Reported speech whose words have a lower mean probability of being content is none.
 const SOME_CONTENT: f32 = 0.4;
@@ -116,6 +117,7 @@ impl Evidence<'_> {
             let mut best = (own + trust, part.clone());
             for candidate in self.candidates(nodes, contents, &part) {
                 let fits = candidate != part
+                    && (candidate.end == part.end || !hangs(nodes, candidate.end))
                     && allowed(nodes, attributed, number, p, &candidate)
                     && self.leaves_no_content(nodes, &part, &candidate);
                 if let Some(fit) = self.fit(nodes, &candidate).filter(|fit| fits && *fit > best.0) {
@@ -162,6 +164,12 @@ impl Evidence<'_> {
         found.retain(|range| range.start < range.end);
         found
     }
+}
+
+/// Whether what ends before node `end` breaks off after a word that needs the next one ("near the border with").
+fn hangs(nodes: &[Node], end: usize) -> bool {
+    let opens = |n: &Node| n.is_word() && n.is(class::DET | class::POSS | class::PREP | class::CONJ);
+    end > 0 && opens(&nodes[end - 1]) && nodes.get(end).is_some_and(Node::is_word)
 }
 
 /// Whether part `p` of attribution `number` may become `candidate`: it keeps its quotation marks, takes nobody else's,

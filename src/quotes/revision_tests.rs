@@ -119,3 +119,11 @@ fn a_model_that_is_sure_of_every_word_takes_linear_time() {
         assert!(large < 24.0 * small, "{unit}: {small:.3} s for an eighth, {large:.3} s for the whole");
     }
 }
+
+#[test]
+fn an_extent_does_not_break_off_before_the_word_that_its_last_one_needs() {
+    let text = "Mila Ortun said the boats would be kept in the harbour all through the long winter of that year.";
+    let whole = "the boats would be kept in the harbour all through the long winter of that year";
+    let row = format!("{whole}|said|Mila Ortun|speaker-verb");
+    assert_eq!(found(text, &[(Role::Content, "the boats would be kept in the")]), [row]);
+}
