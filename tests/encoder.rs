@@ -4,12 +4,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
+#[path = "common/logits.rs"]
+mod logits;
+
 use std::path::PathBuf;
 
 use claimwire::encoder::{Batch, EncodeError, Encoder, EncoderConfig, LoadError, Precision, Scratch};
 use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 use serde_json::Value;
+
+use logits::{floats, largest_difference};
 
 fn fixture(path: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/encoder").join(path)
@@ -45,16 +50,6 @@ fn cases() -> Vec<Case> {
     let case =
         |v: &Value| Case { ids: integers(&v["input_ids"]), types: integers(&v["token_type_ids"]), expected: v.clone() };
     json["cases"].as_array().unwrap().iter().map(case).collect()
-}
-
-fn floats(rows: &Value) -> Vec<f32> {
-    let rows = rows.as_array().unwrap().iter().flat_map(|row| row.as_array().unwrap());
-    rows.map(|v| v.as_f64().unwrap() as f32).collect()
-}
-
-fn largest_difference(a: &[f32], b: &[f32]) -> f32 {
-    assert_eq!(a.len(), b.len());
-    a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max)
 }
 
 #[test]

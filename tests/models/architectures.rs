@@ -10,6 +10,8 @@ use claimwire::tag::tokenise::{TokenTypes, Tokenizer};
 use claimwire::tag::{ModelSpec, Tag, Tagger};
 use serde_json::Value;
 
+use super::logits::{floats, largest_difference};
+
 const ENCODER: [&str; 5] = ["bert", "distilbert", "roberta", "xlmr", "electra"];
 const ALL: [&str; 6] = ["bert", "distilbert", "roberta", "xlmr", "electra", "roberta-onnx"];
 
@@ -27,16 +29,6 @@ fn cases(model: &str) -> Vec<Value> {
 
 fn integers(value: &Value) -> Vec<u32> {
     value.as_array().unwrap().iter().map(|n| n.as_u64().unwrap() as u32).collect()
-}
-
-fn floats(rows: &Value) -> Vec<f32> {
-    let rows = rows.as_array().unwrap().iter().flat_map(|row| row.as_array().unwrap());
-    rows.map(|v| v.as_f64().unwrap() as f32).collect()
-}
-
-fn largest_difference(a: &[f32], b: &[f32]) -> f32 {
-    assert_eq!(a.len(), b.len());
-    a.iter().zip(b).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max)
 }
 
 fn batch(case: &Value) -> Batch {

@@ -7,4 +7,6 @@ mod architectures;
 mod common;
 mod from_hub;
 mod labels;
+#[path = "../common/logits.rs"]
+mod logits;
 mod server;
