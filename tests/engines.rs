@@ -2,12 +2,18 @@
 //! engine or what it needs is not there:
 //! - `rust-bert`: build with that feature;
 //! - `ort`: build with that feature and let ORT_DYLIB_PATH name ONNX Runtime's library;
+//! - other networks of `rust-bert`: let CLAIMWIRE_OTHER_MODELS name a folder made by
+//!   `python scripts/train/architectures.py --others --out FOLDER`;
 //! - `rten` and `ort`: let CLAIMWIRE_ONNX_MODEL name a folder with the default model as ONNX, made by
 //!   `python scripts/train/export.py models/default --onnx FOLDER`.
 //!
 //! `.ci/run engines` brings all of this and runs them.
 
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
+
+#[cfg(feature = "rust-bert")]
+#[path = "common/logits.rs"]
+mod logits;
 
 use std::path::PathBuf;
 
@@ -167,5 +173,100 @@ fn an_engine_that_is_not_there_is_refused_with_what_to_do() {
     for engine in [EngineName::Ort, EngineName::RustBert].into_iter().filter(|engine| !engine.is_built()) {
         let message = load(engine).err().unwrap().to_string();
         assert!(message.contains(&format!("--features {}", engine.as_str())), "{message}");
+    }
+}
+
+#[cfg(feature = "rust-bert")]
+mod networks {
+    use std::path::Path;
+
+    use claimwire::encoder::Batch;
+    use claimwire::tag::bundle::Bundle;
+    use claimwire::tag::engine;
+    use serde_json::Value;
+
+    use super::*;
+    use crate::logits::{floats, largest_difference};
+
+    fn json(path: PathBuf) -> Value {
+        serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+    }
+
+    fn load(weights: &Path, config: &Value) -> Result<Box<dyn engine::Engine>, claimwire::tag::ModelError> {
+        let options = EngineOptions { engine: EngineName::RustBert, ..EngineOptions::default() };
+        let bundle = Bundle::open_for(&ModelSpec::Folder(weights.to_owned()), EngineName::RustBert)?;
+        engine::load(&bundle, config, 7, &options)
+    }
+
+    /// How far the logits of a folder of weights are from those that transformers gave, in `reference`.
+    fn difference(weights: &Path, reference: &Path) -> f32 {
+        let engine = load(weights, &json(reference.join("config.json"))).unwrap();
+        let mut largest = 0.0f32;
+        for case in json(reference.join("expected.json")).as_array().unwrap() {
+            let ids: Vec<u32> = case["ids"].as_array().unwrap().iter().map(|n| n.as_u64().unwrap() as u32).collect();
+            let mut batch = Batch::default();
+            batch.push(&ids, &vec![0; ids.len()]);
+            let found = engine.logits(&batch).unwrap().values;
+            largest = largest.max(largest_difference(&found, &floats(&case["logits"])));
+        }
+        largest
+    }
+
+    fn fixture(name: &str) -> PathBuf {
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/models").join(name)
+    }
+
+    #[test]
+    fn networks_that_our_encoder_runs_give_the_logits_of_transformers() {
+        for name in ["bert", "distilbert", "roberta", "xlmr", "electra"] {
+            let difference = difference(&fixture(name), &fixture(name));
+            assert!(difference < 1e-3, "{name}: {difference}");
+        }
+    }
+
+    #[test]
+    fn networks_that_it_does_not_run_do_too() {
+        let Some(folder) = std::env::var_os("CLAIMWIRE_OTHER_MODELS").map(PathBuf::from) else {
+            return println!("skipped: CLAIMWIRE_OTHER_MODELS names no folder of models");
+        };
+        let mut wrong = Vec::new();
+        for name in ["albert", "fnet", "longformer", "mobilebert", "xlnet"] {
+            let difference = std::panic::catch_unwind(|| difference(&folder.join(name), &folder.join(name)));
+            let difference = difference.unwrap_or(f32::NAN);
+            println!("{name}: {difference}");
+            wrong.extend((difference.is_nan() || difference >= 1e-3).then_some((name, difference)));
+        }
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+
+    #[test]
+    fn networks_that_the_crate_computes_otherwise_are_refused() {
+        for name in ["deberta", "deberta-v2"] {
+            let mut config = json(fixture("bert").join("config.json"));
+            config["model_type"] = name.into();
+            let message = load(&fixture("bert"), &config).err().unwrap().to_string();
+            assert!(message.contains("ONNX"), "{message}");
+        }
+    }
+
+    #[test]
+    fn weights_in_the_format_of_libtorch_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = std::fs::read(fixture("distilbert/model.safetensors")).unwrap();
+        let tensors = safetensors::SafeTensors::deserialize(&file).unwrap();
+        let named: Vec<(String, tch::Tensor)> = tensors
+            .tensors()
+            .into_iter()
+            .map(|(name, view)| {
+                let sizes: Vec<i64> = view.shape().iter().map(|n| *n as i64).collect();
+                (name, tch::Tensor::from_data_size(view.data(), &sizes, tch::Kind::Float))
+            })
+            .collect();
+        tch::Tensor::save_multi(&named, folder.path().join("rust_model.ot")).unwrap();
+        for name in ["config.json", "tokenizer.json"] {
+            std::fs::copy(fixture("distilbert").join(name), folder.path().join(name)).unwrap();
+        }
+        let difference = difference(folder.path(), &fixture("distilbert"));
+        assert!(difference < 1e-3, "{difference}");
     }
 }

@@ -1,6 +1,7 @@
 """Write tiny random taggers of several architectures as other people's folders look, with what transformers says of them.
 
 usage: python scripts/train/architectures.py --out tests/fixtures/models
+       python scripts/train/architectures.py --others --out build/engines/models
 
 OUT/NAME/  config.json, tokenizer.json, model.safetensors as `save_pretrained` writes them, and expected.json: for some
            sentences the ids and offsets (code points) of the tokenizer and the logits in float32
@@ -11,6 +12,8 @@ roberta    float16, positions from 2, byte-level BPE
 xlmr       bfloat16, positions from 2, SentencePiece Unigram
 electra    embeddings narrower than the layers
 roberta-onnx  a smaller one as torch exports it: onnx/model.onnx
+
+With --others those that our encoder does not run, for the tests of the engine rust-bert.
 """
 
 import argparse
@@ -84,6 +87,20 @@ def architectures():
     ]
 
 
+def others():
+    """The same for what only rust-bert runs."""
+    positions = dict(max_position_embeddings=64)
+    xlnet = dict(d_model=24, n_layer=2, n_head=3, d_inner=32)
+    mobile = SIZES | positions | dict(embedding_size=16, intra_bottleneck_size=12, use_bottleneck=True, num_feedforward_networks=2)
+    return [
+        ("albert", transformers.AlbertForTokenClassification, tiny_tokenizer(), torch.float32, SIZES | positions | dict(embedding_size=16)),
+        ("fnet", transformers.FNetForTokenClassification, tiny_tokenizer(), torch.float32, dict(hidden_size=24, num_hidden_layers=2, intermediate_size=32, type_vocab_size=2) | positions),
+        ("longformer", transformers.LongformerForTokenClassification, tiny_tokenizer(), torch.float32, SIZES | dict(attention_window=[8, 8], max_position_embeddings=130, pad_token_id=1)),
+        ("mobilebert", transformers.MobileBertForTokenClassification, tiny_tokenizer(), torch.float32, mobile),
+        ("xlnet", transformers.XLNetForTokenClassification, tiny_tokenizer(), torch.float32, xlnet),
+    ]
+
+
 def logits(model, ids):
     with torch.no_grad():
         return [[round(v, 6) for v in row] for row in model(torch.tensor([ids])).logits[0].tolist()]
@@ -102,12 +119,15 @@ def export(model, folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True)
-    out = parser.parse_args().out
-    for name, kind, tokenizer, dtype, changes in architectures():
+    parser.add_argument("--others", action="store_true", help="those that our encoder does not run")
+    arguments = parser.parse_args()
+    out = arguments.out
+    for name, kind, tokenizer, dtype, changes in others() if arguments.others else architectures():
         torch.manual_seed(11)
         names = dict(id2label=dict(enumerate(LABELS)), label2id={label: i for i, label in enumerate(LABELS)})
         model = kind(kind.config_class(vocab_size=tokenizer.get_vocab_size(), **changes, **names)).eval()
-        model.set_attn_implementation("eager")
+        if not arguments.others:
+            model.set_attn_implementation("eager")
         with torch.no_grad():
             for parameter in model.parameters():  # larger than the usual start, so that a wrong step shows
                 parameter.copy_((parameter + torch.randn_like(parameter) * 0.2).to(dtype).float())

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use ort::ep;
 use ort::session::Session;
-use ort::session::builder::SessionBuilder;
 use ort::value::Tensor;
 
 use super::choice::{Device, EngineOptions, Outputs};
@@ -153,9 +152,9 @@ fn session(path: &Path, device: Device) -> Result<Session, String> {
         Device::TensorRt(n) => vec![ep::TensorRT::default().with_device_id(number(n)).build().error_on_failure()],
         Device::CoreMl => vec![ep::CoreML::default().build().error_on_failure()],
     };
-    let one_thread = |builder: SessionBuilder| builder.with_intra_threads(1)?.with_inter_threads(1);
     let builder = Session::builder().map_err(|e| text(&e))?;
-    let builder = one_thread(builder).map_err(|e| text(&e))?;
+    let builder = builder.with_intra_threads(1).map_err(|e| text(&e))?;
+    let builder = builder.with_inter_threads(1).map_err(|e| text(&e))?;
     let mut builder = builder.with_execution_providers(providers).map_err(|e| text(&e))?;
     builder.commit_from_file(path).map_err(|e| text(&e))
 }

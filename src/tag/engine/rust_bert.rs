@@ -8,8 +8,6 @@
 use rust_bert::RustBertError;
 use rust_bert::albert::AlbertForTokenClassification;
 use rust_bert::bert::BertForTokenClassification;
-use rust_bert::deberta::DebertaForTokenClassification;
-use rust_bert::deberta_v2::DebertaV2ForTokenClassification;
 use rust_bert::distilbert::DistilBertForTokenClassification;
 use rust_bert::electra::ElectraForTokenClassification;
 use rust_bert::fnet::FNetForTokenClassification;
@@ -35,8 +33,8 @@ use crate::tag::error::{EngineError, ModelError};
 /// Positions beyond these are not trusted: RoBERTa has two fewer than its table, and libtorch reads past the end.
 const LONGEST_WINDOW: usize = 512;
 /// What `model_type` can be.
-const KNOWN: &str = "albert, bert, camembert, deberta, deberta-v2, distilbert, electra, fnet, longformer, mobilebert, \
-                     roberta, xlm-roberta, xlnet";
+const KNOWN: &str =
+    "albert, bert, camembert, distilbert, electra, fnet, longformer, mobilebert, roberta, xlm-roberta, xlnet";
 
 /// Ids, mask and types `[windows, length]` to logits `[windows, length, outputs]`.
 type Forward = Box<dyn Fn(&Tensor, &Tensor, &Tensor) -> Result<Tensor, RustBertError> + Send>;
@@ -207,12 +205,8 @@ impl Plan {
             "albert" => network!(AlbertForTokenClassification, |m, ids, mask, types| m
                 .forward_t(Some(ids), Some(mask), Some(types), None, None, false)
                 .logits),
-            "deberta" => network!(DebertaForTokenClassification, |m, ids, mask, types| m
-                .forward_t(Some(ids), Some(mask), Some(types), None, None, false)?
-                .logits),
-            "deberta-v2" => network!(DebertaV2ForTokenClassification, |m, ids, mask, types| m
-                .forward_t(Some(ids), Some(mask), Some(types), None, None, false)?
-                .logits),
+            // Relative positions go wrong there: the logits of both are others than those of transformers.
+            "deberta" | "deberta-v2" => Err(wrong(&"its DeBERTa gives other logits than the model's own; use ONNX")),
             "mobilebert" => network!(MobileBertForTokenClassification, |m, ids, mask, types| m
                 .forward_t(Some(ids), Some(types), None, None, Some(mask), false)?
                 .logits),
@@ -230,19 +224,60 @@ impl Plan {
     }
 }
 
-/// The configuration with as many labels as the network shall have outputs: the crate counts the labels.
+/// The configuration as the crate wants it: with as many labels as the network shall have outputs, for it counts the
+/// labels, with the keys that transformers leaves out and it asks for, and with its names of activations.
 fn with_outputs(config: &Value, count: usize) -> Value {
     let mut config = config.clone();
     let labels: serde_json::Map<String, Value> = (0..count).map(|i| (i.to_string(), json!(i.to_string()))).collect();
     config["id2label"] = Value::Object(labels);
     config["label2id"] = Value::Null;
+    let number = |key: &str| config.get(key).and_then(Value::as_u64);
+    let head = number("d_model").zip(number("n_head")).and_then(|(width, heads)| width.checked_div(heads));
+    // What only training reads is 0, the rest is transformers' own default.
+    let defaults = json!({
+        "hidden_act": "gelu", "activation": "gelu", "ff_activation": "gelu", "layer_norm_eps": 1e-12,
+        "hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0, "dropout": 0.0, "attention_dropout": 0.0,
+        "qa_dropout": 0.0, "seq_classif_dropout": 0.0, "initializer_range": 0.02, "tie_weights_": true,
+        "sinusoidal_pos_embds": false, "max_position_embeddings": 512, "type_vocab_size": 0, "pad_token_id": 0,
+        "bos_token_id": 0, "eos_token_id": 0, "sep_token_id": 0, "inner_group_num": 1, "num_hidden_groups": 1,
+        "d_head": head, "untie_r": true, "attn_type": "bi", "bi_data": false, "same_length": false,
+    });
+    for (key, value) in defaults.as_object().into_iter().flatten() {
+        if config.get(key).is_none_or(Value::is_null) {
+            config[key.as_str()] = value.clone();
+        }
+    }
+    for key in ["hidden_act", "activation", "ff_activation"] {
+        let name = match config[key].as_str() {
+            Some("gelu_pytorch_tanh" | "gelu_fast") => "gelu_new",
+            Some("silu") => "swish",
+            _ => continue,
+        };
+        config[key] = json!(name);
+    }
     config
+}
+
+/// What a file calls a weight of the network: the same, or without the network's own name before it, and layer
+/// normalisation as TensorFlow's checkpoints have it.
+fn name_in(tensors: &SafeTensors, name: &str) -> String {
+    let old = [("LayerNorm.weight", "LayerNorm.gamma"), ("LayerNorm.bias", "LayerNorm.beta")];
+    let old = old.into_iter().find_map(|(new, old)| Some(format!("{}{old}", name.strip_suffix(new)?)));
+    let names = [Some(name.to_owned()), old];
+    let bare = |name: &String| name.split_once('.').map(|(_, rest)| rest.to_owned());
+    let mut all = names.iter().flatten().cloned().chain(names.iter().flatten().filter_map(bare));
+    all.find(|name| tensors.tensor(name).is_ok()).unwrap_or_else(|| name.to_owned())
 }
 
 /// Copies every weight of the network from the file.
 fn fill(store: &VarStore, tensors: &SafeTensors, attribution: bool) -> Result<(), ModelError> {
     for (name, mut variable) in store.variables() {
-        let (mut shape, mut values) = float_tensor(tensors, &name)?;
+        let file = name_in(tensors, &name);
+        // Some networks come with a part that no label needs, and files without it.
+        if name.contains("pooler") && tensors.tensor(&file).is_err() {
+            continue;
+        }
+        let (mut shape, mut values) = float_tensor(tensors, &file)?;
         if let Some(part) = name.strip_prefix("classifier.").filter(|_| attribution) {
             let (more, rows) = float_tensor(tensors, &format!("attribution.{part}"))?;
             shape[0] += more[0];
