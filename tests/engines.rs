@@ -176,6 +176,27 @@ fn an_engine_that_is_not_there_is_refused_with_what_to_do() {
     }
 }
 
+#[test]
+fn a_library_that_is_none_is_refused_at_once() {
+    if !EngineName::Ort.is_built() {
+        return println!("skipped: build with --features ort");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["config.json", "tokenizer.json"] {
+        let fixture = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/encoder/int8").join(name);
+        std::fs::copy(fixture, folder.path().join(name)).unwrap();
+    }
+    std::fs::write(folder.path().join("model.onnx"), "no graph").unwrap();
+    std::fs::write(folder.path().join("text.so"), "no library").unwrap();
+    for (file, reason) in [("text.so", "no library"), ("missing.so", "--ort-library")] {
+        let ort_library = Some(folder.path().join(file));
+        let engine = EngineOptions { engine: EngineName::Ort, ort_library, ..EngineOptions::default() };
+        let options = TaggerOptions { engine, ..TaggerOptions::default() };
+        let error = Tagger::load_with(&ModelSpec::Folder(folder.path().into()), options).err().unwrap().to_string();
+        assert!(error.contains(file) && error.contains(reason), "{error}");
+    }
+}
+
 #[cfg(feature = "rust-bert")]
 mod networks {
     use std::path::Path;

@@ -169,7 +169,7 @@ pub struct Settings {
     /// What computes the model: auto, encoder (ours), rten, rust-bert or ort
     #[arg(long, env = "CLAIMWIRE_ENGINE", value_name = "ENGINE", help_heading = "Processing")]
     pub engine: Option<EngineName>,
-    /// Where it computes: cpu, cuda[:N], tensorrt[:N], coreml (engines rust-bert and ort)
+    /// Where it computes: cpu, cuda, cuda:N, tensorrt, tensorrt:N or coreml (all but cpu: engines rust-bert and ort)
     #[arg(long, env = "CLAIMWIRE_DEVICE", value_name = "DEVICE", help_heading = "Processing")]
     pub device: Option<Device>,
     /// Arithmetic of our own engine

@@ -1,6 +1,7 @@
 //! ONNX models on ONNX Runtime, whose library is loaded while the program runs (cargo feature `ort`).
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use ort::ep;
 use ort::session::Session;
@@ -13,6 +14,8 @@ use super::{Engine, Logits};
 use crate::encoder::Batch;
 use crate::tag::error::{EngineError, ModelError};
 
+/// How long the library may take to load; half a second is usual.
+const LOADING: Duration = Duration::from_secs(20);
 const INPUTS: [&str; 3] = ["input_ids", "attention_mask", "token_type_ids"];
 
 /// A token classifier on ONNX Runtime. A worker has its own session on the CPU; other devices have one for all.
@@ -40,18 +43,8 @@ impl OrtEngine {
         outputs: Outputs,
         options: &EngineOptions,
     ) -> Result<Self, ModelError> {
-        let name = match cfg!(windows) {
-            true => "onnxruntime.dll",
-            false if cfg!(target_os = "macos") => "libonnxruntime.dylib",
-            false => "libonnxruntime.so",
-        };
-        let from_environment = std::env::var_os("ORT_DYLIB_PATH").filter(|value| !value.is_empty());
-        let library = options.ort_library.clone().or(from_environment.map(PathBuf::from));
-        let library = library.unwrap_or_else(|| name.into());
-        let missing =
-            |e: ort::Error| ModelError::Library { engine: "ort", path: library.clone(), message: e.to_string() };
-        // The environment of the first engine in the process holds; none of ours differs.
-        ort::init_from(&library).map_err(missing)?.with_telemetry(false).commit();
+        let library = library(options);
+        load_library(&library).map_err(|message| ModelError::Library { engine: "ort", path: library, message })?;
         let session = session(path, options.device).map_err(ModelError::Onnx)?;
         let given: Vec<&str> = session.inputs().iter().map(|input| input.name()).collect();
         if let Some(other) = given.iter().find(|name| !INPUTS.contains(name)) {
@@ -140,6 +133,43 @@ impl Engine for OrtEngine {
         };
         outside_rayon(|| self.sessions.with(make, work))?
     }
+}
+
+/// The library to load: the one asked for, or where it may lie.
+fn library(options: &EngineOptions) -> PathBuf {
+    let from_environment = std::env::var_os("ORT_DYLIB_PATH").filter(|value| !value.is_empty());
+    let asked = options.ort_library.clone().or(from_environment.map(PathBuf::from));
+    let name = match cfg!(windows) {
+        true => "onnxruntime.dll",
+        false if cfg!(target_os = "macos") => "libonnxruntime.dylib",
+        false => "libonnxruntime.so",
+    };
+    asked.unwrap_or_else(|| name.into())
+}
+
+/// Loads the library. The crate waits for itself for ever when that fails (seen in 2.0.0-rc.12: the error asks the
+/// library that could not be loaded for its message), so what can be seen beforehand is, and the rest gets a time limit.
+fn load_library(path: &Path) -> Result<(), String> {
+    const ADVICE: &str = "name that of ONNX Runtime 1.18 or newer with --ort-library or $ORT_DYLIB_PATH";
+    // A bare name is looked for by the system; a path must be there.
+    if path.parent().is_some_and(|folder| !folder.as_os_str().is_empty()) {
+        let mut first = [0; 4];
+        let read = std::fs::File::open(path).and_then(|mut file| std::io::Read::read_exact(&mut file, &mut first));
+        read.map_err(|e| format!("{e}; {ADVICE}"))?;
+        let known: [&[u8]; 5] = [b"\x7FELF", b"MZ", b"\xCF\xFA\xED\xFE", b"\xCE\xFA\xED\xFE", b"\xCA\xFE\xBA\xBE"];
+        if !known.iter().any(|magic| first.starts_with(magic)) {
+            return Err(format!("this is no library; {ADVICE}"));
+        }
+    }
+    let (done, waiting) = std::sync::mpsc::channel();
+    let owned = path.to_owned();
+    std::thread::spawn(move || {
+        // The environment of the first engine in the process holds; none of ours differs.
+        let loaded = ort::init_from(&owned).map(|environment| environment.with_telemetry(false).commit());
+        let _ = done.send(loaded.map(|_| ()).map_err(|e| e.to_string()));
+    });
+    let waited = waiting.recv_timeout(LOADING);
+    waited.map_err(|_| format!("it, or a library that it needs, is not there or too old; {ADVICE}"))?
 }
 
 /// A session of one thread, on the device or not at all.
