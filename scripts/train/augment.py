@@ -1,12 +1,17 @@
-"""Variation of the training sentences: names, quote marks, capitals, glued names.
+"""Variation of the training sentences: names, diacritics, quote marks, capitals, glued names.
 
 Each function takes (tokens, random) with tokens a list of (token, tag) and returns a new list.
 """
 
+import unicodedata
 from collections import defaultdict
 
+import world
+
 REPLACED_TYPES = ("PER", "ORG", "LOC")
-SWAP_NAMES, SWAP_QUOTES, SHOUT, TITLE, GLUE = 0.15, 0.3, 0.025, 0.025, 0.015
+SWAP_NAMES, SWAP_QUOTES, SHOUT, TITLE, GLUE = 0.2, 0.3, 0.025, 0.025, 0.015
+WORLD_NAMES = 0.5  # share of the swapped persons and places that come from the world's lists, not from the training set
+DROP_DIACRITICS = 0.3  # of the sentences that have any
 LONGEST_HEADLINE = 20
 TO_CURLY, TO_STRAIGHT = {"'": "’", "`": "‘", "--": "—"}, {"’": "'", "‘": "'", "“": '"', "”": '"', "—": "-", "–": "-"}
 
@@ -35,6 +40,8 @@ def mentions(tokens):
 def vary(tokens, names, random):
     if random.random() < SWAP_NAMES:
         tokens = swap_names(tokens, names, random)
+    if random.random() < DROP_DIACRITICS:
+        tokens = [(without_diacritics(token), tag) for token, tag in tokens]
     if random.random() < SWAP_QUOTES:
         tokens = swap_quotes(tokens)
     if random.random() < GLUE:
@@ -54,11 +61,19 @@ def swap_names(tokens, names, random):
         result += tokens[done:start]
         done = end
         if kind in REPLACED_TYPES and names[kind] and random.random() < 0.5:
-            name = random.choice(names[kind])
+            name = (random.random() < WORLD_NAMES and world.draw(kind, end - start, random)) or random.choice(names[kind])
             result += [(token, ("I-" if i else "B-") + kind) for i, token in enumerate(name)]
         else:
             result += tokens[start:end]
     return result + tokens[done:]
+
+
+def without_diacritics(token):
+    """The token with its accents and other marks dropped, as careless typing leaves names: Erdogan, Sao Paulo."""
+    if token.isascii():
+        return token
+    letters = unicodedata.normalize("NFD", token)
+    return unicodedata.normalize("NFC", "".join(c for c in letters if not unicodedata.combining(c)))
 
 
 def swap_quotes(tokens):
