@@ -1,4 +1,4 @@
-//! Where a mention begins and ends: possessive endings and stray punctuation are no part of a name.
+//! Where a mention begins and ends: possessive endings, stray punctuation and function words at the end are no part of a name.
 
 use std::ops::Range;
 
@@ -14,11 +14,38 @@ const NOT_LAST: &[char] = &[
     '|', '_',
 ];
 
+/// Words that no name ends with.
+const NOT_LAST_WORDS: [&str; 12] =
+    [" of", " for", " and", " or", " the", " in", " at", " on", " to", " by", " with", " from"];
+
+/// Days of the week and months; alone they are no event or other name, whatever a model has learnt from slips of gold.
+const DATES: [&str; 19] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// Endings of the possessive.
 const POSSESSIVES: [&str; 6] = ["’s", "'s", "‘s", "’S", "'S", "`s"];
 
-/// The part of `text[range]` that is the name: without possessive ending, stray marks at its ends and half pairs of
-/// brackets. Empty when no letter or digit is left.
+/// The part of `text[range]` that is the name: without possessive ending, stray marks and function words at its ends
+/// and half pairs of brackets. Empty when no letter or digit is left, or "The" alone.
 pub fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     let Some(mut name) = text.get(range.clone()) else { return range.start..range.start };
     let mut start = range.start;
@@ -27,8 +54,8 @@ pub fn trim(text: &str, range: Range<usize>) -> Range<usize> {
         let left = name.trim_start_matches(|c: char| c.is_whitespace() || NOT_FIRST.contains(&c));
         start += name.len() - left.len();
         name = left.trim_end_matches(|c: char| c.is_whitespace() || NOT_LAST.contains(&c));
-        for ending in POSSESSIVES {
-            name = name.strip_suffix(ending).unwrap_or(name);
+        for ending in POSSESSIVES.iter().chain(&NOT_LAST_WORDS) {
+            name = name.strip_suffix(*ending).unwrap_or(name);
         }
         if let Some(rest) = name.strip_suffix('.').filter(|rest| !abbreviates(rest)) {
             name = rest;
@@ -46,7 +73,16 @@ pub fn trim(text: &str, range: Range<usize>) -> Range<usize> {
             break;
         }
     }
-    if name.contains(char::is_alphanumeric) { start..start + name.len() } else { start..start }
+    if name.contains(char::is_alphanumeric) && !name.eq_ignore_ascii_case("the") {
+        start..start + name.len()
+    } else {
+        start..start
+    }
+}
+
+/// Whether a name is a day of the week or a month alone.
+pub fn is_date(name: &str) -> bool {
+    DATES.iter().any(|date| name.eq_ignore_ascii_case(date))
 }
 
 /// Whether a full stop after `rest` belongs to it: "U.S", "Inc", "J", but not "Yerevan".
@@ -59,6 +95,11 @@ fn abbreviates(rest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_alone_is_a_date() {
+        assert!(is_date("Sunday") && is_date("FEBRUARY") && !is_date("Bloody Sunday") && !is_date("Sun"));
+    }
 
     #[test]
     fn a_name_is_freed_of_what_stands_around_it() {
@@ -81,6 +122,10 @@ mod tests {
             ("Yahoo!", "Yahoo!"),
             ("EU-", "EU"),
             ("Ōsaka’s,", "Ōsaka"),
+            ("Mecca of", "Mecca"),
+            ("Bank of the", "Bank"),
+            ("Port of Spain", "Port of Spain"),
+            ("“The ", ""),
             ("”’", ""),
             ("", ""),
         ] {

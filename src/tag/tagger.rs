@@ -16,7 +16,7 @@ use super::labels::{LabelMap, LabelRules, Place, Scheme};
 use super::roles;
 use super::tokenise::{Pieces, TokenTypes, Tokenizer, Word};
 use super::windows::{WindowOptions, jobs};
-use crate::document::{Tagged, Tagging, WordRoles};
+use crate::document::{Label, Tagged, Tagging, WordRoles};
 use crate::span::{Span, Text};
 
 /// Pieces in a window when `config.json` does not say.
@@ -236,6 +236,7 @@ impl Tag for Tagger {
             }
         }
         consistency::vote(text, &mut names);
+        names.retain(|name| name.label != Label::Misc || !edges::is_date(text.slice(name.span)));
         let mut roles: Vec<WordRoles> = Vec::new();
         if self.attributes {
             let of_word = |(word, row): (&Word, &[f32])| roles::word_roles(word.bytes.clone(), &row[labels..]);
