@@ -1,4 +1,4 @@
-//! Compiles the default model bundle in, when the checkout has one, and lists the lexicons.
+//! Compiles the model bundles in, when the checkout has them, and lists the lexicons.
 //!
 //! A checkout without `models/default` (the crate from the registry, say) still builds; its program asks for
 //! `--model DIR`.
@@ -6,20 +6,28 @@
 use std::path::Path;
 use std::{env, fs};
 
+const BUNDLES: [&str; 2] = ["default", "fast"];
 const FILES: [&str; 4] = ["manifest.json", "config.json", "tokenizer.json", "model.safetensors"];
 
 fn main() {
     let root = env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
-    let folder = Path::new(&root).join("models/default");
-    // Watching the folder itself notices files that appear later.
-    println!("cargo:rerun-if-changed=models/default");
     println!("cargo:rerun-if-changed=build.rs");
-    let complete = FILES.iter().all(|name| folder.join(name).is_file());
-    let entry = |name: &str| format!("({name:?}, include_bytes!({:?}))", folder.join(name));
-    let entries: Vec<String> = if complete { FILES.iter().map(|name| entry(name)).collect() } else { Vec::new() };
-    write("default_bundle.rs", &entries);
+    let bundles: Vec<String> =
+        BUNDLES.iter().filter_map(|name| bundle(name, &Path::new(&root).join("models"))).collect();
+    write("bundles.rs", &bundles);
     lexicons(&Path::new(&root).join("data/lexicons"));
     libtorch();
+}
+
+/// The bundle's name and files as a Rust expression; `None` when a file is missing.
+fn bundle(name: &str, models: &Path) -> Option<String> {
+    let folder = models.join(name);
+    // Watching the folder itself notices files that appear later.
+    println!("cargo:rerun-if-changed={}", folder.display());
+    let complete = FILES.iter().all(|file| folder.join(file).is_file());
+    let entry = |file: &str| format!("({file:?}, include_bytes!({:?}) as &[u8])", folder.join(file));
+    let entries: Vec<String> = FILES.iter().map(|file| entry(file)).collect();
+    complete.then(|| format!("({name:?}, &[{}] as &[(&str, &[u8])])", entries.join(", ")))
 }
 
 /// Tells programs built with the engine `rust-bert` where $LIBTORCH is, so that they start without LD_LIBRARY_PATH.

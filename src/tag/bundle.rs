@@ -1,4 +1,4 @@
-//! Model bundles: a folder, or the default one compiled in, whose files a manifest lists with their SHA-256.
+//! Model bundles: a folder, or one that is compiled in, whose files a manifest lists with their SHA-256.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,20 +6,20 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::builtin;
 use super::engine::EngineName;
 use super::error::ModelError;
 use super::hub::{self, HubModel, HubSettings, Snapshot};
 use crate::digest::sha256_hex;
 
-/// Name and content of the default bundle's files; empty when the program was built without them.
-static DEFAULT: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/default_bundle.rs"));
-
 /// Which model to use.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum ModelSpec {
-    /// The one compiled in.
+    /// The one compiled in that finds most.
     #[default]
     Default,
+    /// The one compiled in that takes half the time.
+    Fast,
     /// A folder with `config.json`, `tokenizer.json` and weights, see [`EngineName::weights`].
     Folder(PathBuf),
     /// One of the Hub, `hf:OWNER/REPO[@REVISION]`, which [`hub::fetch`] has put into the cache.
@@ -30,6 +30,7 @@ impl From<&str> for ModelSpec {
     fn from(s: &str) -> Self {
         match s {
             "default" => ModelSpec::Default,
+            "fast" => ModelSpec::Fast,
             _ if s.starts_with(hub::PREFIX) => ModelSpec::Hub(s.to_owned()),
             _ => ModelSpec::Folder(s.into()),
         }
@@ -40,6 +41,7 @@ impl fmt::Display for ModelSpec {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ModelSpec::Default => f.write_str("default"),
+            ModelSpec::Fast => f.write_str("fast"),
             ModelSpec::Folder(path) => path.display().fmt(f),
             ModelSpec::Hub(name) => f.write_str(name),
         }
@@ -127,7 +129,7 @@ impl Bundle {
     /// [`ModelError`] when a file is missing or is not the one that the manifest lists.
     pub fn open_for(spec: &ModelSpec, engine: EngineName) -> Result<Self, ModelError> {
         match spec {
-            ModelSpec::Default => Self::open_default(),
+            ModelSpec::Default | ModelSpec::Fast => Self::open_built_in(&spec.to_string()),
             ModelSpec::Folder(folder) => Self::open_folder(folder, engine),
             ModelSpec::Hub(name) => Self::open_cached(&HubModel::parse(name)?, engine),
         }
@@ -139,8 +141,8 @@ impl Bundle {
         file.map_or(("", 0), |file| (file.sha256.as_str(), file.bytes))
     }
 
-    fn open_default() -> Result<Self, ModelError> {
-        let file = |name| default_file(name).ok_or(ModelError::NoDefault);
+    fn open_built_in(bundle: &str) -> Result<Self, ModelError> {
+        let file = |name| built_in_file(bundle, name);
         let manifest = parse_manifest(Path::new("manifest.json"), file("manifest.json")?)?;
         Ok(Bundle {
             name: manifest.name,
@@ -217,11 +219,6 @@ impl Bundle {
     }
 }
 
-/// Whether the program holds a default model.
-pub fn has_default() -> bool {
-    !DEFAULT.is_empty()
-}
-
 /// Compares every file that the bundle's manifest lists with its SHA-256 and returns them; every file of a model of
 /// the Hub with the checksum that the Hub has for it.
 ///
@@ -230,16 +227,16 @@ pub fn has_default() -> bool {
 /// is not there, [`ModelError::Manifest`] or [`ModelError::NoChecksum`] when there is nothing to compare with.
 pub fn verify(spec: &ModelSpec) -> Result<Vec<FileInfo>, ModelError> {
     match spec {
-        ModelSpec::Default => {
-            let content = default_file("manifest.json").ok_or(ModelError::NoDefault)?;
-            let manifest = parse_manifest(Path::new("manifest.json"), content)?;
+        ModelSpec::Default | ModelSpec::Fast => {
+            let bundle = spec.to_string();
+            let manifest = parse_manifest(Path::new("manifest.json"), built_in_file(&bundle, "manifest.json")?)?;
             // The bundle on disk may list more (a model card) than is compiled in.
-            for (name, content) in DEFAULT {
-                let listed = manifest.files.iter().find(|file| file.name == *name);
-                listed.map_or(Ok(()), |listed| compare(Path::new(""), listed, &sha256_hex(content)))?;
+            let compiled_in = |file: &FileInfo| built_in_file(&bundle, &file.name).is_ok();
+            let files: Vec<FileInfo> = manifest.files.into_iter().filter(compiled_in).collect();
+            for listed in &files {
+                compare(Path::new(""), listed, &sha256_hex(built_in_file(&bundle, &listed.name)?))?;
             }
-            let compiled_in = |file: &FileInfo| default_file(&file.name).is_some();
-            Ok(manifest.files.into_iter().filter(compiled_in).collect())
+            Ok(files)
         }
         ModelSpec::Folder(folder) => {
             let path = folder.join("manifest.json");
@@ -263,8 +260,13 @@ pub fn verify(spec: &ModelSpec) -> Result<Vec<FileInfo>, ModelError> {
     }
 }
 
-fn default_file(name: &str) -> Option<&'static [u8]> {
-    DEFAULT.iter().find(|(n, _)| *n == name).map(|(_, content)| *content)
+fn built_in_file(bundle: &str, name: &str) -> Result<&'static [u8], ModelError> {
+    let files = builtin::files(bundle).ok_or_else(|| ModelError::NotBuiltIn(bundle.to_owned()))?;
+    files
+        .iter()
+        .find(|(n, _)| *n == name)
+        .map(|(_, content)| *content)
+        .ok_or_else(|| ModelError::NotBuiltIn(name.to_owned()))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, ModelError> {
@@ -346,10 +348,13 @@ mod tests {
     }
 
     #[test]
-    fn the_default_bundle_is_whole_when_there_is_one() {
-        match verify(&ModelSpec::Default) {
-            Ok(files) => assert!(has_default() && files.len() >= 3),
-            Err(error) => assert!(!has_default() && matches!(error, ModelError::NoDefault), "{error}"),
+    fn the_built_in_bundles_are_whole_when_there_are_any() {
+        for spec in [ModelSpec::Default, ModelSpec::Fast] {
+            let held = builtin::built_in().any(|name| name == spec.to_string());
+            match verify(&spec) {
+                Ok(files) => assert!(held && files.len() == 3 && Bundle::open(&spec).unwrap().name == spec.to_string()),
+                Err(error) => assert!(!held && matches!(error, ModelError::NotBuiltIn(_)), "{error}"),
+            }
         }
     }
 }

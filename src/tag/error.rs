@@ -10,9 +10,9 @@ use crate::encoder::{EncodeError, LoadError};
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ModelError {
-    /// The program was built without `models/default`.
-    #[error("this build holds no default model; give a model folder with --model DIR")]
-    NoDefault,
+    /// The program was built without `models/NAME`.
+    #[error("this build holds no model {0:?}; give a model folder with --model DIR")]
+    NotBuiltIn(String),
     /// A file of the bundle could not be read.
     #[error("{path}: {source}")]
     Read {

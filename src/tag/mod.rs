@@ -2,6 +2,7 @@
 //! ([`windows`]), engines that give logits ([`engine`]), decoding to mentions ([`labels`], [`decode`], [`edges`],
 //! [`consistency`]) and what words are in attributions ([`roles`]). [`Tagger`] puts them together.
 
+pub mod builtin;
 pub mod bundle;
 pub mod consistency;
 pub mod decode;
@@ -15,7 +16,8 @@ mod tagger;
 pub mod tokenise;
 pub mod windows;
 
-pub use bundle::{FileInfo, HubSource, ModelSpec, has_default, verify};
+pub use builtin::{built_in, has_default};
+pub use bundle::{FileInfo, HubSource, ModelSpec, verify};
 pub use engine::{Device, EngineName, EngineOptions};
 pub use error::{EngineError, ModelError, TagError};
 pub use tagger::{ModelInfo, Tagger, TaggerOptions};

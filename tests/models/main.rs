@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed step fails the test")]
 
 mod architectures;
+mod built_in;
 #[path = "../common/mod.rs"]
 mod common;
 mod from_hub;
