@@ -28,6 +28,8 @@ show() {
 
 run samples data/samples
 for part in entities quotes claims; do show "samples, $part" "data/gold/$part.jsonl" samples "--$part"; done
+run fast-samples data/samples --model fast
+for part in entities quotes; do show "samples, $part by the fast model" "data/gold/$part.jsonl" fast-samples "--$part"; done
 
 if [ ! -d "$ref/data" ]; then
   echo "reference data not found at $ref: only the samples were scored"
@@ -40,6 +42,8 @@ for part in entities quotes claims; do show "seeds, $part" "$ref/seeds/gold/$par
 for set in conll2003_reiss worldwide_4 crossner_politics_4; do
   run "$set" "$ref/data/ner/$set/dev.jsonl" --no-clean --language any
   show "$set" "$ref/data/ner/$set/dev.jsonl" "$set" --entities
+  run "fast-$set" "$ref/data/ner/$set/dev.jsonl" --no-clean --language any --model fast
+  show "$set by the fast model" "$ref/data/ner/$set/dev.jsonl" "fast-$set" --entities
 done
 
 # The same by spaCy's small pipeline, in an environment of its own.
@@ -57,6 +61,9 @@ run polnear "$ref/data/quotes/polnear/dev.jsonl" --no-clean --id-field doc_id
 run peer-cases "$ref/data/quotes/peer-cases/dev.jsonl" --no-clean --language any --id-field doc_id
 show "polnear-direct" "$ref/data/quotes/polnear-direct/dev.jsonl" polnear --quotes --types direct,mixed --stretches
 show "polnear-speech" "$ref/data/quotes/polnear-speech/dev.jsonl" polnear --quotes
+run fast-polnear "$ref/data/quotes/polnear/dev.jsonl" --no-clean --id-field doc_id --model fast
+show "polnear-direct by the fast model" "$ref/data/quotes/polnear-direct/dev.jsonl" fast-polnear --quotes --types direct,mixed --stretches
+show "polnear-speech by the fast model" "$ref/data/quotes/polnear-speech/dev.jsonl" fast-polnear --quotes
 show "polnear-canon" "$ref/data/quotes/polnear-canon/dev.jsonl" polnear --quotes
 show "peer-cases" "$ref/data/quotes/peer-cases/dev.jsonl" peer-cases --quotes
 

@@ -23,6 +23,7 @@ def rows(speed, models, torch_python, spacy_python):
     script = str(Path(__file__).with_name("pipelines.py"))
     listed = {
         "encoder, int8": ours("encoder", "default", "int8"),
+        "encoder, int8, the model `fast`": ours("encoder", "fast", "int8"),
         "encoder, float32": ours("encoder", "default", "float32"),
         "rten, float32": ours("rten", f"{models}/onnx", "float32"),
         "ort, float32": ours("ort", f"{models}/onnx", "float32"),
