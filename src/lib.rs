@@ -4,11 +4,12 @@
 //! The modules stand in the order of the data's way; a module never uses a later one:
 //! [`input`] (dump to records) -> [`clean`] (record to clean text with a map back) -> [`segment`] (sentences,
 //! words) -> [`encoder`] and [`tag`] (one transformer pass to names) -> [`entities`] -> [`quotes`] ->
-//! [`claims`] -> [`tables`] -> [`run`] (the parallel, resumable driver) -> [`review`] (a run as a page to check it by). [`span`], [`document`] and [`digest`] hold what
+//! [`claims`] -> [`tables`] -> [`run`] (the parallel, resumable driver) -> [`review`] (a run as a page to check it by). [`span`], [`document`], [`digest`] and [`calendar`] hold what
 //! they share.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+pub mod calendar;
 pub mod claims;
 pub mod clean;
 pub mod cli;

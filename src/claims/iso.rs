@@ -2,6 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use crate::calendar::{self, MONTHS};
+
 /// The ISO 8601 duration of so many units, for units of the calendar and the clock.
 pub(super) fn duration(value: Decimal, code: &str) -> String {
     let (designator, factor) = match code {
@@ -27,9 +29,6 @@ pub(super) fn duration(value: Decimal, code: &str) -> String {
     }
 }
 
-/// Three letters of each month's name.
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
 /// The ISO 8601 date of a date as written: "2023-09-19", "--09-19" without a year, "2020", "199X" for a decade.
 /// Empty when the words leave it open ("5/6/2018", "Sept. 20-24").
 pub(super) fn date(words: &str) -> String {
@@ -43,7 +42,7 @@ pub(super) fn date(words: &str) -> String {
         let digits = w.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         if digits.is_empty() {
             let short = w.get(..3).map(str::to_ascii_lowercase).unwrap_or_default();
-            month = month.or(MONTHS.iter().position(|m| *m == short));
+            month = month.or(MONTHS.iter().position(|m| calendar::short(m) == short));
             continue;
         }
         match digits.len() {

@@ -13,10 +13,11 @@ pub fn built_in() -> impl Iterator<Item = &'static str> {
 
 /// Whether the program holds a default model.
 pub fn has_default() -> bool {
-    files("default").is_some()
+    built_in().any(|name| name == "default")
 }
 
-/// The files of a bundle.
-pub(super) fn files(bundle: &str) -> Option<&'static [File]> {
-    BUNDLES.iter().find(|(name, _)| *name == bundle).map(|(_, files)| *files)
+/// The content of a bundle's file.
+pub(super) fn file(bundle: &str, name: &str) -> Option<&'static [u8]> {
+    let (_, files) = BUNDLES.iter().find(|(held, _)| *held == bundle)?;
+    files.iter().find(|(held, _)| *held == name).map(|(_, content)| *content)
 }

@@ -261,12 +261,7 @@ pub fn verify(spec: &ModelSpec) -> Result<Vec<FileInfo>, ModelError> {
 }
 
 fn built_in_file(bundle: &str, name: &str) -> Result<&'static [u8], ModelError> {
-    let files = builtin::files(bundle).ok_or_else(|| ModelError::NotBuiltIn(bundle.to_owned()))?;
-    files
-        .iter()
-        .find(|(n, _)| *n == name)
-        .map(|(_, content)| *content)
-        .ok_or_else(|| ModelError::NotBuiltIn(name.to_owned()))
+    builtin::file(bundle, name).ok_or_else(|| ModelError::NotBuiltIn(bundle.to_owned()))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, ModelError> {

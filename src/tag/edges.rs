@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::calendar::{MONTHS, WEEKDAYS};
+
 /// Marks that no name begins with.
 const NOT_FIRST: &[char] = &[
     '"', '“', '”', '„', '«', '»', '\'', '‘', '’', '`', ',', ';', ':', '.', '!', '?', '…', '-', '–', '—', '/', ')', ']',
@@ -17,29 +19,6 @@ const NOT_LAST: &[char] = &[
 /// Words that no name ends with.
 const NOT_LAST_WORDS: [&str; 12] =
     [" of", " for", " and", " or", " the", " in", " at", " on", " to", " by", " with", " from"];
-
-/// Days of the week and months; alone they are no event or other name, whatever a model has learnt from slips of gold.
-const DATES: [&str; 19] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// Endings of the possessive.
 const POSSESSIVES: [&str; 6] = ["’s", "'s", "‘s", "’S", "'S", "`s"];
@@ -80,9 +59,10 @@ pub fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     }
 }
 
-/// Whether a name is a day of the week or a month alone.
+/// Whether a name is a day of the week or a month alone: then it is no event or other name, whatever a model has learnt
+/// from slips of gold.
 pub fn is_date(name: &str) -> bool {
-    DATES.iter().any(|date| name.eq_ignore_ascii_case(date))
+    WEEKDAYS.iter().chain(&MONTHS).any(|date| name.eq_ignore_ascii_case(date))
 }
 
 /// Whether a full stop after `rest` belongs to it: "U.S", "Inc", "J", but not "Yerevan".

@@ -3,6 +3,7 @@
 use super::Kind;
 use super::lexicon::fold;
 use super::line::Line;
+use crate::calendar::{MONTHS, WEEKDAYS, is_one_of};
 use crate::document::Zone;
 
 /// Names the zones that a line's own words tell.
@@ -94,21 +95,6 @@ fn is_headline(line: &Line) -> bool {
     (12..=220).contains(&line.chars) && line.words >= 3 && !ended && !is_person(line)
 }
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const MONTH_NAMES: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 const DATE_WORDS: [&str; 37] = [
     "published",
     "updated",
@@ -148,22 +134,6 @@ const DATE_WORDS: [&str; 37] = [
     "0pm",
     "upd",
 ];
-const DAYS: [&str; 14] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "mon",
-    "tue",
-    "wed",
-    "thu",
-    "fri",
-    "sat",
-    "sun",
-];
 
 /// Whether the line holds nothing but a date (and words such as "updated").
 pub(super) fn is_date(line: &Line) -> bool {
@@ -178,8 +148,10 @@ pub(super) fn is_date(line: &Line) -> bool {
         match word {
             "" => {}
             "0" => numbers += 1,
-            _ if MONTHS.contains(&word) || word == "sept" || MONTH_NAMES.contains(&word) => months += 1,
-            _ if DATE_WORDS.contains(&word) || DAYS.contains(&word) => numbers += usize::from(word.starts_with('0')),
+            _ if is_one_of(&MONTHS, word) || word == "sept" => months += 1,
+            _ if DATE_WORDS.contains(&word) || is_one_of(&WEEKDAYS, word) => {
+                numbers += usize::from(word.starts_with('0'))
+            }
             _ => return false,
         }
     }
