@@ -9,7 +9,7 @@ from collections import defaultdict
 import world
 
 REPLACED_TYPES = ("PER", "ORG", "LOC")
-SWAP_NAMES, SWAP_QUOTES, SHOUT, TITLE, GLUE = 0.2, 0.3, 0.025, 0.025, 0.015
+SWAP_NAMES, SWAP_QUOTES, SHOUT, TITLE, GLUE = 0.3, 0.3, 0.025, 0.025, 0.015
 WORLD_NAMES = 0.5  # share of the swapped persons and places that come from the world's lists, not from the training set
 DROP_DIACRITICS = 0.3  # of the sentences that have any
 LONGEST_HEADLINE = 20

