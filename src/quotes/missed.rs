@@ -11,10 +11,10 @@ use crate::document::Role;
 use crate::entities::lexicon::frame;
 
 /// What a new attribution needs: mean probability of its content, and of its cue.
-const SURE_CONTENT: f32 = 0.86;
+const SURE_CONTENT: f32 = 0.9;
 const SURE_CUE: f32 = 0.5;
 /// A quoted stretch that belongs to nobody becomes a quotation from this mean probability of being content on.
-const QUOTED_CONTENT: f32 = 0.7;
+const QUOTED_CONTENT: f32 = 0.8;
 /// Probability from which a word is part of a cue or source.
 const IN_CUE: f32 = 0.3;
 /// Bytes between the content and its cue, and between the cue and its source, at most; marks make up for distance.

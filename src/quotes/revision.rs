@@ -11,11 +11,11 @@ use crate::document::{Role, WordRoles};
 use crate::entities::lexicon::class;
 
 /// Reported speech whose words have a lower mean probability of being content is none.
-const SOME_CONTENT: f32 = 0.4;
+const SOME_CONTENT: f32 = 0.45;
 /// Words with a lower mean probability of being content may be cut off reported speech.
-const NO_CONTENT: f32 = 0.3;
+const NO_CONTENT: f32 = 0.35;
 /// A quoted stretch that the rules gave to somebody on a mere guess needs this mean probability of being content.
-const GUESS_CONTENT: f32 = 0.55;
+const GUESS_CONTENT: f32 = 0.5;
 /// Probability from which a word is part of a span of content.
 const IN_CONTENT: f32 = 0.5;
 /// How much more the rules' own extent counts, and what a word of content adds to a span: log odds found on

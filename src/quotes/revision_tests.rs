@@ -37,12 +37,12 @@ fn found(text: &str, sure: &[(Role, &str)]) -> Vec<String> {
     extract(&document).iter().map(row).collect()
 }
 
-const CUT: &str = "Mila Ortun said the bridge would open in May and be closed again for the winter months.";
+const CUT: &str = "Mila Ortun said the bridge over the river would open in May and be closed again for the winter.";
 
 #[test]
 fn reported_speech_ends_where_the_model_is_sure_that_it_does() {
-    let whole = "the bridge would open in May and be closed again for the winter months";
-    let part = "the bridge would open in May";
+    let whole = "the bridge over the river would open in May and be closed again for the winter";
+    let part = "the bridge over the river would open in May";
     assert_eq!(found(CUT, &[(Role::Content, whole)]), [format!("{whole}|said|Mila Ortun|speaker-verb")]);
     assert_eq!(found(CUT, &[(Role::Content, part)]), [format!("{part}|said|Mila Ortun|speaker-verb")]);
 }
@@ -122,8 +122,8 @@ fn a_model_that_is_sure_of_every_word_takes_linear_time() {
 
 #[test]
 fn an_extent_does_not_break_off_before_the_word_that_its_last_one_needs() {
-    let text = "Mila Ortun said the boats would be kept in the harbour all through the long winter of that year.";
-    let whole = "the boats would be kept in the harbour all through the long winter of that year";
+    let text = "Mila Ortun said the boats would be kept in the harbour all through the winter.";
+    let whole = "the boats would be kept in the harbour all through the winter";
     let row = format!("{whole}|said|Mila Ortun|speaker-verb");
     assert_eq!(found(text, &[(Role::Content, "the boats would be kept in the")]), [row]);
 }
