@@ -33,9 +33,9 @@ CREATED_BY = "scripts/train/train.py and scripts/train/export.py"
 
 
 def write_bundle(source, bundle, version):
-    bundle.mkdir(parents=True, exist_ok=True)
     weights = load_file(source / "model.safetensors")
     assert all(array.dtype.kind == "f" for array in weights.values()), f"{source} is int8 already; a bundle is made from float32"
+    bundle.mkdir(parents=True, exist_ok=True)
     save_file(quantise_weights(weights, CLIP_RATIOS), bundle / "model.safetensors", metadata={"format": "pt", "weights": "int8"})
     shutil.copyfile(source / "config.json", bundle / "config.json")
     shutil.copyfile(source / "tokenizer.json", bundle / "tokenizer.json")

